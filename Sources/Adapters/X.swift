@@ -1,0 +1,3 @@
+import GRDB
+import Subprocess
+package enum X2 {}
