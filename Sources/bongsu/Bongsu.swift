@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Bongsu: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "bongsu")
+}
