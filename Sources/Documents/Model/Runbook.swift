@@ -24,8 +24,8 @@ package struct Runbook: Hashable, Sendable {
 
 /// A heading and what stands under it. Attributes are resolved: what a parent hands down is already here.
 package struct Section: Hashable, Sendable {
-    package enum OnFailure: String, Sendable, CaseIterable { case stop, next }
-    package enum OnOverrun: String, Sendable, CaseIterable { case escalate, next, stop }
+    package enum OnFailure: String, Codable, Sendable, CaseIterable { case stop, next }
+    package enum OnOverrun: String, Codable, Sendable, CaseIterable { case escalate, next, stop }
 
     /// Given with `#id`, or derived from the title and unique in the document.
     package var id: String
@@ -84,7 +84,7 @@ package struct Step: Hashable, Sendable {
         case bongsu
     }
 
-    package enum Class: String, Sendable, CaseIterable {
+    package enum Class: String, Codable, Sendable, CaseIterable {
         case check, evidence, destructive, idempotent, fallback, rollback
     }
 
@@ -140,7 +140,7 @@ package struct Box: Hashable, Sendable {
         case group
     }
 
-    package enum Subject: Hashable, Sendable {
+    package enum Subject: Hashable, Codable, Sendable {
         /// A host, service, database or endpoint by its name in `platform.yaml`.
         case named(String)
         case failure(FailureType)
