@@ -62,7 +62,7 @@ package struct Diagnostic: Hashable, Sendable {
     package var help: [Message]
 
     package init(
-        _ code: DiagnosticCode, _ severity: Severity = .error, _ message: Message, at place: Place? = nil,
+        _ code: DiagnosticCode, _ severity: Severity, _ message: Message, at place: Place? = nil,
         label: Message? = nil, notes: [Message] = [], help: [Message] = []
     ) {
         self.code = code
@@ -72,5 +72,13 @@ package struct Diagnostic: Hashable, Sendable {
         self.label = label
         self.notes = notes
         self.help = help
+    }
+
+    /// An error.
+    package init(
+        _ code: DiagnosticCode, _ message: Message, at place: Place? = nil, label: Message? = nil, notes: [Message] = [],
+        help: [Message] = []
+    ) {
+        self.init(code, .error, message, at: place, label: label, notes: notes, help: help)
     }
 }
