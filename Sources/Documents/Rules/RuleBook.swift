@@ -1,0 +1,22 @@
+/// All rules of `bongsu check`, over executable documents and over the draft of a prose document alike.
+package enum RuleBook {
+    /// Every problem at once, sorted by document and place.
+    ///
+    /// Time is linear in the text for any fixed number of hosts and names.
+    package static func check(platform: Platform, runbook: Runbook, context: CheckContext) -> [Diagnostic] {
+        let subject = Subject(platform: platform, runbook: runbook, context: context)
+        let diagnostics = rules.flatMap { rule in
+            rule.findings(in: subject).map { finding in
+                Diagnostic(
+                    rule.code, rule.severity, finding.message, at: finding.place, label: finding.label,
+                    notes: finding.notes, help: finding.help)
+            }
+        }
+        return diagnostics.sortedByPlace()
+    }
+
+    /// The codes that `check` can report, in order.
+    package static var codes: [DiagnosticCode] { rules.map { $0.code }.sorted() }
+
+    static var rules: [any Rule.Type] { UnattendedRules.all + PlatformRules.all }
+}
