@@ -47,8 +47,11 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Lab",
-            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
-            resources: [.copy("Resources")],
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            resources: [.embedInCode("Resources")],
             swiftSettings: settings),
         .executableTarget(
             name: "bongsu",

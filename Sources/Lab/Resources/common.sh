@@ -1,0 +1,94 @@
+#!/bin/bash
+# Read before every other script of the lab. What it prints on standard output is for the program:
+# one message a line, fields parted by tabs.
+set -euo pipefail
+export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+say() {
+    local IFS=$'\t'
+    printf '%s\n' "$*"
+}
+
+fail() {
+    say error "$@"
+    exit 1
+}
+
+# The unified hierarchy lies in different places: alone, or beside the old hierarchies.
+unified_hierarchy() {
+    local mount
+    mount=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/self/mounts)
+    [ -n "$mount" ] || fail no-unified-cgroups
+    printf '%s\n' "$mount"
+}
+
+# Everything that a lab has on the machine carries its name (cgroups, folder) or its subnet's number (links).
+# shellcheck disable=SC2034 # read by the scripts that follow this one
+describe_lab() {
+    labs=$1
+    name=$2
+    state=$labs/$name
+    cgroup=$(unified_hierarchy)/bongsu-lab/$name
+}
+
+# Locks the lab's folder; the lock goes with the last process that holds descriptor 9.
+# A lock on a folder that was removed meanwhile is worth nothing, so it is taken again.
+lock_lab() {
+    local seconds=$1
+    while :; do
+        mkdir -p "$state"
+        exec 9<"$state" || continue
+        flock --wait "$seconds" 9 || fail busy "$name"
+        [ "$(stat -Lc %i /proc/self/fd/9)" = "$(stat -c %i "$state" 2>/dev/null)" ] && return
+    done
+}
+
+populated() {
+    [ -e "$1/cgroup.events" ] && grep -q '^populated 1' "$1/cgroup.events"
+}
+
+# Ends every process in a cgroup and below it. Membership is inherited and cannot be left from inside,
+# so nothing is missed and no number of a process can be somebody else's.
+end_processes() {
+    local tries
+    [ -d "$1" ] || return 0
+    for ((tries = 0; tries < 300; tries++)); do
+        if [ -e "$1/cgroup.kill" ]; then echo 1 >"$1/cgroup.kill"; fi
+        populated "$1" || break
+        sleep 0.05
+    done
+    populated "$1" && fail still-running "$1"
+    find "$1" -depth -type d -exec rmdir {} \; 2>/dev/null
+    [ ! -d "$1" ]
+}
+
+# Process 1 of a host as this machine numbers it; nothing and a failure when the host is not running.
+host_init() {
+    local pid
+    while read -r pid; do
+        if awk '$1 == "NSpid:" { found = ($NF == 1 && NF > 2) } END { exit !found }' "/proc/$pid/status" 2>/dev/null; then
+            printf '%s\n' "$pid"
+            return
+        fi
+    done < <(cat "$cgroup/$1/init.scope/cgroup.procs" "$cgroup/$1/cgroup.procs" 2>/dev/null)
+    return 1
+}
+
+on_host() {
+    local init
+    init=$(host_init "$1") || fail host-not-running "$1"
+    shift
+    nsenter --target "$init" --mount --uts --ipc --net --pid --cgroup --root --wd=/ \
+        env -i PATH="$PATH" LC_ALL=C.UTF-8 HOME=/root "$@"
+}
+
+remove_links() {
+    local subnet link
+    subnet=$(cat "$state/subnet" 2>/dev/null) || return 0
+    [ -n "$subnet" ] || return 0
+    ip -o link show | awk -F': ' '{ sub(/@.*/, "", $2); print $2 }' | while read -r link; do
+        case $link in
+        "bongsu$subnet-"* | "bongsu$subnet") ip link delete "$link" 2>/dev/null || true ;;
+        esac
+    done
+}
