@@ -5,7 +5,12 @@ package enum Language: String, Codable, Sendable, CaseIterable {
 }
 
 /// One sentence in both languages. Every message that a person may read is one of these.
-package struct Message: Hashable, Sendable {
+package struct Message: Hashable, Codable, Sendable {
+    private enum CodingKeys: String, CodingKey {
+        case english = "en"
+        case korean = "ko"
+    }
+
     package var english: String
     package var korean: String
 
