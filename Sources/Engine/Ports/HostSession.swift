@@ -25,6 +25,9 @@ package struct RemoteCommand: Sendable {
     package var grace: Duration = .seconds(5)
     /// Standard output and standard error together; what is beyond is dropped and said so.
     package var outputLimit: Int = 1_000_000
+    /// Whether standard output is kept apart as well (`output=NAME`, SQL checks). Where it is not, the two streams
+    /// are one pipe and their order is exact; where it is, lines of the two written at one moment may change places.
+    package var separatesStandardOutput: Bool = true
 
     package init(_ interpreter: Interpreter, _ script: String, timeLimit: Duration) {
         self.interpreter = interpreter
