@@ -13,7 +13,7 @@ import Testing
             "Documents": ["CMarkGFM", "Yams"],
             "Engine": ["Documents", "Crypto"],
             "Adapters": ["Documents", "Engine", "GRDB", "Subprocess", "SystemPackage", "Crypto"],
-            "Lab": ["Subprocess", "SystemPackage"],
+            "Lab": ["Subprocess", "SystemPackage", "Crypto"],
             "bongsu": ["Documents", "Engine", "Adapters", "Lab", "ArgumentParser"],
         ]
         let everywhere: Set<String> = ["Foundation", "FoundationEssentials", "Synchronization"]
