@@ -172,7 +172,7 @@ package struct Scenario: Hashable, Sendable {
 
 /// A symptom that a machine can look for.
 package struct Signal: Hashable, Sendable {
-    package enum Source: String, Sendable, CaseIterable { case response, log, host, files, deploy }
+    package enum Source: String, Codable, Sendable, CaseIterable { case response, log, host, files, deploy }
     package var source: Source
     package var pattern: String
     package var range: SourceRange

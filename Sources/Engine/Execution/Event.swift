@@ -120,7 +120,13 @@ package enum Outcome: String, Hashable, Codable, Sendable, CaseIterable {
 
 package struct AttemptResult: Hashable, Codable, Sendable {
     package enum Ending: String, Hashable, Codable, Sendable {
-        case succeeded, failed, unreachable, cancelled, indeterminate
+        case succeeded, failed, cancelled
+        /// The host could not be asked, and nothing was started.
+        case unreachable
+        /// It was started, or may have been, and the host cannot be asked any more.
+        case indeterminate
+        /// The host says that it began and that nobody can know how it ended.
+        case lost
         /// The host said that it never started and, having been asked, never will.
         case notStarted
     }

@@ -90,8 +90,8 @@ package struct MailboxOrder: Hashable, Sendable {
 /// **Durability:** when `append` returns, its events survive a power failure; when it throws, none of them was
 /// written. **Order:** as appended.
 package protocol Journal: Sendable {
-    /// Stores the plan and the first event, in one transaction, under the lock.
-    func begin(_ plan: Plan, _ first: Event, lock: PlatformLock) async throws(JournalError) -> ExecutionID
+    /// Stores the plan and the first events, in one transaction, under the lock.
+    func begin(_ plan: Plan, _ first: [Event], lock: PlatformLock) async throws(JournalError) -> ExecutionID
     /// One transaction; orders named by the events are taken out of the mailbox in it.
     func append(_ events: [Event], to execution: ExecutionID, lock: PlatformLock) async throws(JournalError)
     /// Every entry, the chain verified.

@@ -27,11 +27,33 @@ package struct Plan: Hashable, Codable, Sendable {
 
     /// A scenario that may stand in for sections of the general procedure.
     package struct Scenario: Hashable, Codable, Sendable {
+        package struct Signal: Hashable, Codable, Sendable {
+            package var source: Documents.Signal.Source
+            package var pattern: String
+        }
+
         package var section: PlannedSection
         package var replaces: [String]
-        package init(section: PlannedSection, replaces: [String]) {
+        package var failure: FailureType
+        package var signals: [Signal]
+
+        package init(section: PlannedSection, replaces: [String], failure: FailureType, signals: [Signal] = []) {
             self.section = section
             self.replaces = replaces
+            self.failure = failure
+            self.signals = signals
+        }
+
+        /// As the judgement port takes it.
+        package var asSection: Section {
+            var copy = Section(id: section.id, title: section.title, level: 1, range: SourceRange(line: section.line))
+            var scenario = Documents.Scenario(failure: failure)
+            scenario.replaces = replaces
+            scenario.signals = signals.map {
+                Documents.Signal(source: $0.source, pattern: $0.pattern, range: SourceRange(line: section.line))
+            }
+            copy.scenario = scenario
+            return copy
         }
     }
 

@@ -1,0 +1,177 @@
+import Documents
+
+/// Talking to hosts about attempts.
+extension Driver {
+    func prepare(_ order: AttemptOrder) async {
+        guard let step = machine.index.steps[order.step] else { return }
+        let environment: [(name: String, value: String)]
+        do throws(SecretError) {
+            environment = try await resolve(step)
+        } catch {
+            return refuse(order, AttemptResult(.failed, detail: "\(error.reference): \(error.detail)"))
+        }
+        for tries in 1...3 {
+            let answer = await ask(order.host) { session throws(HostError) in try await session.bootID() }
+            switch answer {
+            case .success(let bootID):
+                handed[order.id] = environment
+                return report(
+                    .attemptIntended(
+                        Attempt(
+                            id: order.id, step: order.step, host: order.host, number: order.number, bootID: bootID)))
+            case .failure(let error):
+                if tries == 3 || !error.mayPass {
+                    return refuse(order, AttemptResult(.unreachable, detail: error.text))
+                }
+                await pause(.seconds(1))
+            }
+        }
+    }
+
+    private func refuse(_ order: AttemptOrder, _ result: AttemptResult) {
+        report(.attemptRefused(step: order.step, host: order.host, number: order.number, result))
+    }
+
+    func start(_ attempt: Attempt) async {
+        guard let step = machine.index.steps[attempt.step], case .command(let planned) = step.work else { return }
+        var command = RemoteCommand(planned.interpreter, planned.script, timeLimit: planned.timeLimit)
+        command.directory = planned.directory
+        command.environment = handed.removeValue(forKey: attempt.id) ?? []
+        let sent = command
+        let answer = await ask(attempt.host) { session throws(HostError) in
+            try await session.start(sent, attempt: attempt.id)
+        }
+        switch answer {
+        case .success(let report): await follow(attempt, step, planned, from: report)
+        // Whether it began is not known, so the host is asked; asking makes sure that it cannot begin later.
+        case .failure: await follow(attempt, step, planned, from: nil)
+        }
+    }
+
+    /// Never starts anything: what the host knows is all there is.
+    func attach(_ attempt: Attempt) async {
+        guard let step = machine.index.steps[attempt.step], case .command(let planned) = step.work else { return }
+        // Output of an earlier controller's attempt may hold what it was given; unknown secrets withhold it.
+        if !guarded.contains(step.id) { _ = try? await resolve(step) }
+        await follow(attempt, step, planned, from: nil)
+    }
+
+    func stop(_ attempt: Attempt) async {
+        for tries in 1...5 {
+            let answer = await ask(attempt.host) { session throws(HostError) in
+                try await session.stop(attempt.id, grace: .seconds(5))
+            }
+            // What became of it is told by the one who follows it.
+            if case .success = answer { return }
+            if tries < 5 { await pause(.seconds(1)) }
+        }
+        end(attempt, AttemptResult(.indeterminate, detail: "the host cannot be asked to stop it"))
+    }
+
+    private func follow(
+        _ attempt: Attempt, _ step: PlannedStep, _ command: StepCommand, from start: StartReport?
+    ) async {
+        let watch = Stopwatch(world.clock)
+        let patience = command.timeLimit + .seconds(5) + limits.silence
+        var capture = Capture(redactor.stream(), isWithheld: !guarded.contains(step.id))
+        var status = start?.status
+        var hasBegun = start.map { $0.status != .absent } ?? false
+        var tries = 0
+        if let chunk = start?.output { show(step.id, attempt.host, capture.take(chunk)) }
+        while !Task.isCancelled, !finished.contains(attempt.id) {
+            if let known = status, known != .running {
+                if let result = await conclude(known, attempt, step, &capture, hasBegun: hasBegun) {
+                    return end(attempt, result)
+                }
+            } else if status == .running {
+                hasBegun = true
+                await drain(attempt, step, &capture)
+            }
+            guard watch.elapsed() < patience else {
+                return end(
+                    attempt,
+                    AttemptResult(
+                        .indeterminate, output: capture.text, detail: "no answer from \(attempt.host) until the time limit"))
+            }
+            tries += 1
+            await pause(min(.milliseconds(100 * (1 << min(tries, 5))), .seconds(2)))
+            switch await ask(attempt.host, { session throws(HostError) in try await session.status(of: attempt.id) }) {
+            case .success(let answer): status = answer
+            case .failure: status = nil
+            }
+        }
+    }
+
+    /// The result, or nil where the host has to be asked again.
+    private func conclude(
+        _ status: RemoteStatus, _ attempt: Attempt, _ step: PlannedStep, _ capture: inout Capture, hasBegun: Bool
+    ) async -> AttemptResult? {
+        if status == .absent {
+            if hasBegun { return Verdict.judge(.lost, step: step, output: capture.text, standardOutput: nil) }
+            // Absent proves "never started" only under the boot of the intent: a reboot empties `/run`.
+            let boot = await ask(attempt.host) { session throws(HostError) in try await session.bootID() }
+            guard case .success(let bootID) = boot else { return nil }
+            return Verdict.judge(
+                bootID == attempt.bootID ? .absent : .lost, step: step, output: "", standardOutput: nil)
+        }
+        await drain(attempt, step, &capture)
+        show(step.id, attempt.host, capture.finish())
+        var standardOutput: String?
+        if Verdict.needsStandardOutput(step), status == .exited(code: 0) {
+            let answer = await ask(attempt.host) { session throws(HostError) in
+                try await session.standardOutput(of: attempt.id, limit: 65_536)
+            }
+            guard case .success(let bytes) = answer else { return nil }
+            standardOutput = String(decoding: bytes, as: UTF8.self)
+        }
+        var result = Verdict.judge(status, step: step, output: capture.text, standardOutput: standardOutput)
+        if let value = result.value, redactor.finds(in: value) {
+            result = AttemptResult(.failed, exitCode: 0, output: capture.text, detail: "the output value holds a secret")
+        }
+        return result
+    }
+
+    /// Everything captured so far, in bounded bites; what cannot be fetched now is fetched with the next.
+    private func drain(_ attempt: Attempt, _ step: PlannedStep, _ capture: inout Capture) async {
+        for _ in 0..<64 {
+            let offset = capture.offset
+            let answer = await ask(attempt.host) { session throws(HostError) in
+                try await session.output(of: attempt.id, from: offset, limit: 65_536)
+            }
+            guard case .success(let chunk) = answer, !chunk.bytes.isEmpty else { return }
+            show(step.id, attempt.host, capture.take(chunk))
+        }
+    }
+
+    func end(_ attempt: Attempt, _ result: AttemptResult) {
+        guard finished.insert(attempt.id).inserted else { return }
+        report(.attemptEnded(attempt.id, result))
+    }
+
+    func forget() async {
+        let left = machine.left
+        await withTaskGroup(of: Void.self) { group in
+            for (host, attempts) in left.sorted(by: { $0.key < $1.key }) {
+                group.addTask {
+                    _ = await self.ask(host) { session throws(HostError) in try await session.forget(attempts) }
+                }
+            }
+        }
+    }
+
+    /// One request, with its deadline. A host that hangs holds up nobody else.
+    func ask<Answer: Sendable>(
+        _ host: String, _ request: @escaping @Sendable (any HostSession) async throws(HostError) -> Answer
+    ) async -> Result<Answer, HostError> {
+        let hosts = world.hosts
+        return await Deadline.run(limits.request, clock: world.clock, otherwise: .failure(.deadline)) {
+            do throws(HostError) {
+                return .success(try await request(try await hosts.session(for: host)))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    func pause(_ time: Duration) async { try? await world.clock.sleep(for: time) }
+}
