@@ -1,0 +1,147 @@
+import Documents
+import Engine
+
+/// A database asked through psql on its own host, and the answer told apart by SQLSTATE.
+///
+/// libpq shows no SQLSTATE for a refused connection, only the server's sentence, which may be Korean; `pg_isready`
+/// knows 57P03 by its code, so starting is recognised in any language.
+struct DatabaseQuestion {
+    let database: Database
+    let deep: Bool
+
+    /// Rows of a table are counted where it is at most this large, so that a look costs little.
+    static let countedBytes = 256 * 1024 * 1024
+
+    var script: String {
+        let user = ShellQuoting.word(database.user)
+        let name = ShellQuoting.word(database.name)
+        var lines = [
+            "cd /",
+            "command -v psql >/dev/null || { echo bongsu-missing; exit 0; }",
+            "pg_isready -q -p \(database.port) -t 2; echo \"ready $?\"",
+            "if getent passwd \(user) >/dev/null; then asker=as_owner; local=; else asker=; local='-h localhost'; fi",
+            "as_owner() { as_user \(user) \"$@\"; }",
+        ]
+        let limit = deep ? "0" : "1500"
+        let psql =
+            "$asker env LC_ALL=C PGCONNECT_TIMEOUT=2 PGOPTIONS='-c default_transaction_read_only=on -c statement_timeout=\(limit)'"
+            + " psql -X -w -q -A -t -v VERBOSITY=verbose -v ECHO=errors $local -p \(database.port) -U \(user) -d \(name)"
+        lines.append("\(psql) 2>&1 <<'BONGSU_SQL'\n\(queries)BONGSU_SQL\necho \"psql $?\"")
+        if deep {
+            lines.append("$asker env LC_ALL=C pg_dump -w $local -p \(database.port) -U \(user) -d \(name) 2>&1 >/dev/null | sed 's/^/bongsu-damage /' | head -n 20")
+        }
+        if let unit = database.unit { lines += ["echo bongsu-unit", SystemdState.question(unit)] }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var queries: String {
+        var sql = """
+            select 'version', current_setting('server_version');
+            select 'connections', count(*), current_setting('max_connections') from pg_stat_activity where backend_type = 'client backend';
+            select 'checksums', coalesce(checksum_failures, 0) from pg_stat_database where datname = current_database();
+            set enable_indexonlyscan = off; set enable_indexscan = off; set enable_bitmapscan = off;
+
+            """
+        for table in database.tables {
+            let text = Self.literal(Self.identifier(table))
+            let label = Self.literal(table)
+            sql += """
+                select 'estimate', \(label), coalesce(reltuples::bigint, -1) from pg_class where oid = to_regclass(\(text));
+                select coalesce(pg_relation_size(to_regclass(\(text))) <= \(deep ? Int.max : Self.countedBytes), true) as small \\gset
+                \\if :small
+                select 'rows', \(label), count(*) from \(Self.identifier(table));
+                \\else
+                select 'read', \(label), 1 from \(Self.identifier(table)) limit 1;
+                \\endif
+
+                """
+        }
+        if deep {
+            sql += """
+                select exists (select 1 from pg_extension where extname = 'amcheck') as amcheck \\gset
+                \\if :amcheck
+                select 'amcheck', c.relname, bt_index_check(c.oid) from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam where a.amname = 'btree' and c.relpersistence <> 't' and i.indisvalid;
+                \\endif
+
+                """
+        }
+        return sql
+    }
+
+    static func identifier(_ table: String) -> String {
+        table.split(separator: ".").map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ".")
+    }
+
+    private static func literal(_ text: String) -> String { "'" + text.replacing("'", with: "''") + "'" }
+
+    func answer(_ answer: ProbeScript.Answer) -> ProbeAnswer {
+        if answer.output.hasPrefix("bongsu-missing") {
+            return .notAsked(Message("psql is not installed there", ko: "psql이 설치되어 있지 않음"))
+        }
+        let halves = answer.output.split(separator: "bongsu-unit\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = halves.first?.split(separator: "\n").map(String.init) ?? []
+        var result = DatabaseAnswer(contact(lines, timedOut: answer.timedOut))
+        if halves.count > 1, let unit = database.unit { result.unit = SystemdState.answer(String(halves[1]), unit: unit) }
+        guard result.contact == .accepting else { return refusedEntry(lines) ?? .database(result) }
+        read(lines, into: &result)
+        return .database(result)
+    }
+
+    /// Our own way in is barred (sudo wants a password): nothing is known.
+    private func refusedEntry(_ lines: [String]) -> ProbeAnswer? {
+        guard lines.contains(where: { $0.hasPrefix("sudo:") }) else { return nil }
+        return .notAsked(
+            Message("user \(database.user) cannot be taken on without a password", ko: "비밀번호 없이 사용자 \(database.user)(으)로 전환할 수 없음"))
+    }
+
+    private func contact(_ lines: [String], timedOut: Bool) -> DatabaseAnswer.Contact {
+        let ready = lines.first { $0.hasPrefix("ready ") }.flatMap { Int($0.dropFirst(6)) }
+        let fatal = lines.first { $0.contains("psql: error") || $0.contains("FATAL:") || $0.contains("치명적오류:") }
+        // A line of data: we were let in.
+        if lines.contains(where: { $0.hasPrefix("version|") }) { return .accepting }
+        if let fatal, let state = SQLState.of(connectionError: lines.joined(separator: " ")) { return .error(sqlState: state, detail: Self.tail(of: fatal)) }
+        if ready == 1 { return .error(sqlState: "57P03", detail: fatal.map(Self.tail) ?? "the server rejects connections") }
+        let all = lines.joined(separator: "\n")
+        if all.contains("timeout expired") || all.contains("timed out") { return .noReply }
+        if all.contains("refused") || all.contains("No such file or directory") { return .refused }
+        if timedOut { return .noReply }
+        return .unclear(detail: fatal.map(Self.tail) ?? lines.last ?? "")
+    }
+
+    /// What the server said, without libpq's preamble.
+    private static func tail(of line: String) -> String {
+        for mark in ["FATAL: ", "치명적오류: "] {
+            if let at = line.firstRange(of: mark) { return String(line[at.upperBound...].drop { $0 == " " }) }
+        }
+        return line
+    }
+
+    private func read(_ lines: [String], into result: inout DatabaseAnswer) {
+        var tables = Dictionary(uniqueKeysWithValues: Set(database.tables).map { ($0, DatabaseAnswer.Table($0)) })
+        var pending: (state: String, detail: String)?
+        for line in lines {
+            let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+            if fields.count == 2, fields[0] == "version" { result.version = fields[1] }
+            if fields.count == 2, fields[0] == "checksums" { result.checksumFailures = Int(fields[1]) }
+            if fields.count == 3, fields[0] == "connections" {
+                result.connections = Int(fields[1])
+                result.maxConnections = Int(fields[2])
+            }
+            if fields.count == 3, fields[0] == "estimate" { tables[fields[1]]?.estimatedRows = Int(fields[2]).flatMap { $0 < 0 ? nil : $0 } }
+            if fields.count == 3, fields[0] == "rows" { tables[fields[1]]?.rows = Int(fields[2]) }
+            if line.hasPrefix("bongsu-damage ") { result.damage.append(String(line.dropFirst(14))) }
+            if let error = SQLState.error(in: line) { pending = error }
+            if line.hasPrefix("STATEMENT:"), let error = pending {
+                let table = database.tables.first { line.contains(Self.identifier($0)) }
+                if let table, error.state != "57014" {
+                    tables[table]?.sqlState = error.state
+                    tables[table]?.detail = error.detail
+                } else if line.contains("bt_index_check") {
+                    result.damage.append("\(error.state) \(error.detail)")
+                }
+                pending = nil
+            }
+        }
+        result.tables = database.tables.compactMap { tables[$0] }
+    }
+}
