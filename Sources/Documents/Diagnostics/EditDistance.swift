@@ -2,6 +2,8 @@
 package enum EditDistance {
     /// Longer words are cut: nobody mistypes a name of this length, and time is quadratic.
     static let longest = 64
+    /// Of more names than this only the first are looked at.
+    static let mostNames = 500
 
     /// How many insertions, deletions, replacements and swaps of neighbours turn `a` into `b`.
     package static func between(_ a: some StringProtocol, _ b: some StringProtocol) -> Int {
@@ -28,7 +30,7 @@ package enum EditDistance {
         guard !word.isEmpty else { return nil }
         let limit = max(1, min(3, word.count / 3))
         var best: (name: String, distance: Int)?
-        for name in names where abs(name.count - word.count) <= limit {
+        for name in names.prefix(mostNames) where abs(name.count - word.count) <= limit {
             let distance = between(word, name.lowercased())
             if distance <= limit, distance < word.count, distance < best?.distance ?? .max { best = (name, distance) }
         }
