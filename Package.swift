@@ -69,7 +69,7 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "AdaptersTests", dependencies: ["Adapters", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Engine", "Adapters", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "LabTests", dependencies: ["Lab", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]
 )

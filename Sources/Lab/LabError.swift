@@ -31,6 +31,7 @@ package enum LabError: Error, Hashable, Sendable {
             case "cgroups-read-only": .cgroupsReadOnly(message[1])
             case "no-debian-sources": .noDebianSources(suite: message[1])
             case "image-failed": .imageFailed(image: message[1], log: message[2])
+            case "not-up": .notUp(lab: message[1])
             case "subnet-taken": .subnetTaken(message[1])
             case "busy": .busy(lab: message[1])
             case "different-hosts": .differentHosts(lab: message[1])

@@ -78,7 +78,7 @@ on_host() {
     local init
     init=$(host_init "$1") || fail host-not-running "$1"
     shift
-    nsenter --target "$init" --mount --uts --ipc --net --pid --cgroup --root --wd=/ \
+    nsenter --target "$init" --mount --uts --ipc --net --pid --cgroup --root --wd \
         env -i PATH="$PATH" LC_ALL=C.UTF-8 HOME=/root "$@"
 }
 

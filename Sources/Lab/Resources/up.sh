@@ -22,10 +22,12 @@ mapfile -t hosts < <(awk '{ print $1 }' "$recipe/hosts")
 
 all_running() {
     local host
-    cmp -s "$recipe/hosts" "$state/hosts" || return 1
-    for host in "${hosts[@]}"; do host_init "$host" >/dev/null || return 1; done
+    # Written last: a lab without it was never whole.
+    [ -e "$state/hosts" ] || return 1
+    while read -r host _; do host_init "$host" >/dev/null || return 1; done <"$state/hosts"
 }
 if all_running; then
+    cmp -s "$recipe/hosts" "$state/hosts" || fail different-hosts "$name"
     say reused
     say subnet "$(cat "$state/subnet")"
     exit 0
@@ -45,6 +47,7 @@ for folder in "$cgroup"/*/; do
     case $folder in */controller/) ;; *) end_processes "${folder%/}" ;; esac
 done
 remove_links
+rm -f "$state/hosts"
 
 choose_subnet() {
     local taken n
