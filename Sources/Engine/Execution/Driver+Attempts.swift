@@ -37,6 +37,7 @@ extension Driver {
         var command = RemoteCommand(planned.interpreter, planned.script, timeLimit: planned.timeLimit)
         command.directory = planned.directory
         command.environment = handed.removeValue(forKey: attempt.id) ?? []
+        command.separatesStandardOutput = Verdict.needsStandardOutput(step)
         let sent = command
         let answer = await ask(attempt.host) { session throws(HostError) in
             try await session.start(sent, attempt: attempt.id)

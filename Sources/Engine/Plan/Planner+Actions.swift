@@ -60,7 +60,7 @@ extension Planner {
             return [planned(section, prefix: "")]
         case .recover, .restart:
             if action.operands.isEmpty {
-                return recoveryOrder.compactMap { recovery(of: $0, action) }.map { section in
+                return RecoveryOrder(platform).names.compactMap { recovery(of: $0, action) }.map { section in
                     var section = section
                     section.onFailure = .next
                     return section
@@ -90,21 +90,6 @@ extension Planner {
         // `restart` acts on what is up, too: that is what the word says.
         if action.verb == .restart { planned.condition = nil }
         return planned
-    }
-
-    /// Databases, then services, each after what it needs; in the document's order otherwise.
-    private var recoveryOrder: [String] {
-        var ordered = platform.databases.map(\.name)
-        var visiting: Set<String> = []
-        func visit(_ service: Service) {
-            guard !ordered.contains(service.name), visiting.insert(service.name).inserted else { return }
-            for need in service.needs {
-                if let needed = platform.service(need) { visit(needed) }
-            }
-            ordered.append(service.name)
-        }
-        platform.services.forEach(visit)
-        return ordered
     }
 }
 

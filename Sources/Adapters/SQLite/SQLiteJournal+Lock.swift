@@ -1,0 +1,99 @@
+package import Engine
+internal import Foundation
+internal import GRDB
+
+/// The platform's lock and the mailbox.
+extension SQLiteJournal {
+    package func lock(_ platform: String, owner: LockOwner) throws(JournalError) -> PlatformLock {
+        try attempt {
+            let text = Data(try CanonicalText.encode(owner))
+            return try queue.write { db in
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT fence, owner FROM lock WHERE platform = ?", arguments: [platform])
+                let fence = (row?["fence"] as Int64?) ?? 0
+                if let held = (row?["owner"] as Data?).flatMap({
+                    try? CanonicalText.decode(LockOwner.self, from: Array($0))
+                }), isAlive(held) {
+                    throw JournalError.held(by: PlatformLock(platform: platform, fence: fence, owner: held))
+                }
+                try db.execute(
+                    sql: """
+                        INSERT INTO lock (platform, fence, owner) VALUES (?, ?, ?)
+                        ON CONFLICT (platform) DO UPDATE SET fence = excluded.fence, owner = excluded.owner
+                        """,
+                    arguments: [platform, fence + 1, text])
+                return PlatformLock(platform: platform, fence: fence + 1, owner: owner)
+            }
+        }
+    }
+
+    package func unlock(_ lock: PlatformLock) throws(JournalError) {
+        try attempt {
+            try queue.write { db in
+                try db.execute(
+                    sql: "UPDATE lock SET owner = NULL WHERE platform = ? AND fence = ?",
+                    arguments: [lock.platform, lock.fence])
+            }
+        }
+    }
+
+    /// Nothing is written under a lock that somebody has taken over since.
+    static func verify(_ lock: PlatformLock, _ db: Database) throws {
+        let fence = try Int64.fetchOne(
+            try db.cachedStatement(sql: "SELECT fence FROM lock WHERE platform = ?"), arguments: [lock.platform])
+        guard fence == lock.fence else { throw JournalError.fenced(by: fence ?? 0) }
+    }
+
+    package func submit(
+        _ order: OperatorOrder, by person: Person, to execution: ExecutionID
+    ) throws(JournalError) {
+        try attempt {
+            let text = Data(try CanonicalText.encode(order))
+            let who = Data(try CanonicalText.encode(person))
+            try queue.write { db in
+                let known = try Bool.fetchOne(
+                    db, sql: "SELECT 1 FROM execution WHERE number = ?", arguments: [execution.number])
+                guard known == true else { throw JournalError.noSuchExecution(execution) }
+                try db.execute(
+                    sql: #"INSERT INTO mailbox (execution, "order", person) VALUES (?, ?, ?)"#,
+                    arguments: [execution.number, text, who])
+            }
+        }
+    }
+
+    package func pendingOrders(for execution: ExecutionID) throws(JournalError) -> [MailboxOrder] {
+        try attempt {
+            try queue.read { db in
+                let statement = try db.cachedStatement(
+                    sql: #"SELECT number, "order", person FROM mailbox WHERE execution = ? AND taken = 0 ORDER BY number"#)
+                return try Row.fetchAll(statement, arguments: [execution.number]).map { row in
+                    MailboxOrder(
+                        number: row["number"],
+                        order: try CanonicalText.decode(OperatorOrder.self, from: Array(row["order"] as Data)),
+                        by: try CanonicalText.decode(Person.self, from: Array(row["person"] as Data)))
+                }
+            }
+        }
+    }
+}
+
+extension JournalError {
+    /// SQLite's errors, told apart by what a person has to do.
+    init(_ error: any Error, path: String) {
+        switch error {
+        case let known as JournalError: self = known
+        case let database as DatabaseError:
+            let detail = database.message ?? "\(database.resultCode)"
+            switch database.resultCode {
+            case .SQLITE_FULL: self = .diskFull(path: path)
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+                self = .corrupt(execution: nil, sequence: nil, detail: detail)
+            case .SQLITE_IOERR where detail.contains("disk"): self = .diskFull(path: path)
+            default: self = .unusable(detail: detail)
+            }
+        default:
+            let cocoa = error as? CocoaError
+            self = cocoa?.code == .fileWriteOutOfSpace ? .diskFull(path: path) : .unusable(detail: "\(error)")
+        }
+    }
+}
