@@ -4,7 +4,7 @@
 /// happen. **Cancellation:** the driver gives up waiting; commands on hosts go on and are found again by `resume`.
 /// A journal that cannot be written ends the driver at once: nothing happens that is not remembered.
 package actor Driver {
-    package let execution: ExecutionID
+    package nonisolated let execution: ExecutionID
     let plan: Plan
     let lock: PlatformLock
     let world: World

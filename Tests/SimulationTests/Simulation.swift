@@ -1,0 +1,111 @@
+import Adapters
+import Engine
+import Synchronization
+import TestSupport
+
+/// One seed: a random plan against hosts, network, platform and a person, through deaths of the controller.
+final class Simulation: Sendable {
+    struct Report: Sendable {
+        var violations: [String] = []
+        var end: ExecutionEnd?
+        var lives = 0
+        var entries = 0
+        var starts = 0
+    }
+
+    let seed: UInt64
+    let plan: Plan
+    let journal: any Journal
+    let executor: SimulationExecutor
+    let clock: SimulationClock
+    let ledger: Ledger
+    let hosts: [String: FakeHost]
+    let platform: FakePlatform
+    let random: Mutex<Seeded>
+    let seen = Mutex<[String]>([])
+    /// Wall time jumps; nothing may depend on it.
+    let wallSteps: [(at: Duration, by: Int64)]
+    let person = Person("operator")
+
+    init(seed: UInt64, journal: any Journal) {
+        self.seed = seed
+        self.journal = journal
+        var random = Seeded(seed &* 0x9E37_79B9 &+ 7)
+        var generator = PlanGenerator(seed: random.next())
+        plan = generator.plan(platform: "platform-\(seed)")
+        let executor = SimulationExecutor(seed: random.next())
+        let clock = SimulationClock(executor)
+        let ledger = Ledger(plan)
+        var hosts: [String: FakeHost] = [:]
+        for name in PlanGenerator.hosts {
+            let faults = Self.faults(&random)
+            let behaviour = random.next()
+            hosts[name] = FakeHost(
+                name: name, seed: random.next(), faults: faults, clock: clock,
+                script: { Self.behaviour(behaviour, $0, $1) }, accepted: { ledger.accepted($0) })
+        }
+        wallSteps = random.chance(20) ? [(.seconds(random.below(300)), Int64(random.below(7_200_000)) - 3_600_000)] : []
+        platform = FakePlatform(seed: random.next(), clock: clock)
+        self.executor = executor
+        self.clock = clock
+        self.ledger = ledger
+        self.hosts = hosts
+        self.random = Mutex(random)
+    }
+
+    private static func faults(_ random: inout Seeded) -> FakeHost.Faults {
+        var faults = FakeHost.Faults()
+        guard random.chance(55) else { return faults }
+        let level = 1 + random.below(12)
+        faults.refuse = random.chance(30) ? level : 0
+        faults.dropBefore = random.chance(40) ? level : 0
+        faults.dropAfter = random.chance(40) ? level : 0
+        faults.late = random.chance(50) ? level * 3 : 0
+        faults.hang = random.chance(20) ? level / 2 : 0
+        faults.slow = random.chance(20) ? level : 0
+        faults.lie = random.chance(15) ? level : 0
+        faults.truncate = random.chance(30) ? level * 4 : 0
+        faults.diskFull = random.chance(10) ? level : 0
+        faults.forgetsOnReboot = random.chance(50)
+        if random.chance(30) {
+            faults.reboots = (0..<(1 + random.below(2))).map { _ in .seconds(random.below(400)) }.sorted()
+        }
+        return faults
+    }
+
+    private static func behaviour(_ seed: UInt64, _ attempt: AttemptID, _ command: RemoteCommand) -> FakeHost.Behaviour {
+        var hash = seed
+        for byte in attempt.name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var random = Seeded(hash)
+        let output = random.chance(20) ? "" : random.chance(30) ? "one\ntwo\n" : "value-\(random.below(100))\n"
+        let token = command.environment.first { $0.name == "TOKEN" }?.value ?? ""
+        return FakeHost.Behaviour(
+            duration: random.chance(60) ? .zero : .milliseconds(random.below(random.chance(10) ? 300_000 : 15_000)),
+            exitCode: random.chance(70) ? 0 : Int32(1 + random.below(254)),
+            standardOutput: random.chance(30) ? output + token : output, ignoresTerm: random.chance(20))
+    }
+
+    func wall() -> WallTime {
+        let now = executor.now
+        let steps = wallSteps.filter { $0.at <= now }.map(\.by).reduce(0, +)
+        return WallTime(milliseconds: 1_700_000_000_000 + now.wholeMilliseconds + steps)
+    }
+
+    func world(_ life: Life) -> World {
+        World(
+            hosts: FakeDirectory(hosts, isAlive: { life.isAlive }), actions: platform, judgements: platform,
+            secrets: platform, journal: MortalJournal(journal: journal, life: life, ledger: ledger), clock: clock,
+            wall: { self.wall() })
+    }
+
+    func death(ofLife number: Int) -> Life.Death {
+        random.withLock { random in
+            guard number < 4, random.chance(70) else { return .never }
+            switch random.below(10) {
+            case 0..<5: return .job(1 + random.below(random.chance(50) ? 40 : 400))
+            case 5..<9: return .write(1 + random.below(12), after: random.chance(50))
+            default: return .diskFull(1 + random.below(12))
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import Adapters
+import Engine
+import Foundation
+import Testing
+import TestSupport
+
+/// Real engine, real SQLite, everything else out of a seed. `BONGSU_SEEDS` and `BONGSU_FIRST_SEED` for more.
+@Suite struct SimulationTests {
+    /// Seeds that once failed, each for another reason.
+    static let regressions: [UInt64] = []
+
+    @Test func invariantsHoldThroughEveryDeath() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let count = environment["BONGSU_SEEDS"].flatMap(UInt64.init) ?? 1_000
+        let first = environment["BONGSU_FIRST_SEED"].flatMap(UInt64.init) ?? 1
+        var store = try Store()
+        var ends: [ExecutionEnd: Int] = [:]
+        var lives = 0
+        var entries = 0
+        var starts = 0
+        let begin = ContinuousClock.now
+        for (index, seed) in (Self.regressions + Array(first..<(first + count))).enumerated() {
+            if index % 500 == 499 { store = try Store() }
+            let report = Simulation(seed: seed, journal: store.journal).run()
+            if !report.violations.isEmpty {
+                print("BONGSU_FIRST_SEED=\(seed) BONGSU_SEEDS=1: \(report.violations)")
+            }
+            #expect(report.violations == [], "seed \(seed)")
+            if let end = report.end { ends[end, default: 0] += 1 }
+            lives += report.lives
+            entries += report.entries
+            starts += report.starts
+        }
+        let time = begin.duration(to: .now)
+        print("\(count) seeds from \(first): \(ends.map { "\($0.value) \($0.key)" }.sorted()), \(lives) lives, \(entries) entries, \(starts) starts, \(time)")
+        #expect(ends[.succeeded, default: 0] + ends[.failed, default: 0] + ends[.aborted, default: 0] >= Int(count))
+    }
+
+    /// A journal on a disk in memory, where there is one: durable enough for what cannot lose power.
+    final class Store {
+        let journal: SQLiteJournal
+        private let folder: URL
+
+        init() throws {
+            let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+            folder = URL(filePath: root).appending(path: "bongsu-simulation-\(UUID().uuidString)")
+            journal = try SQLiteJournal(path: folder.appending(path: "journal.sqlite").path, isAlive: { _ in false })
+        }
+
+        deinit { try? FileManager.default.removeItem(at: folder) }
+    }
+}
