@@ -1,0 +1,18 @@
+/// What a new session is told before its first request.
+enum WrapperProgram {
+    /// The programs as one text for `sh`'s standard input; answers `hello` with the boot id, or why it cannot work.
+    static func bootstrap(token: String) -> String {
+        """
+        bongsu_token=\(shellWord(token)) bongsu_request=0
+        \(ProcessTable.text)
+        \(SessionProgram.text)
+        bongsu_supervisor=\(shellWord(supervisor))
+        bongsu_hello
+
+        """
+    }
+
+    static let supervisor = ProcessTable.text + "\n" + SupervisorProgram.text
+
+    static let session = ProcessTable.text + "\n" + SessionProgram.text
+}

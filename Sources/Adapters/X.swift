@@ -1,3 +1,0 @@
-import GRDB
-import Subprocess
-package enum X2 {}
