@@ -47,11 +47,11 @@ extension LabError {
     package var text: LabText {
         switch self {
         case .notLinux:
-            LabText("the lab needs Linux", ko: "실습장은 Linux에서만 동작함")
+            LabText("the lab needs Linux", ko: "랩은 Linux에서만 동작함")
         case .notRoot:
             LabText(
                 "the lab needs root: it creates namespaces and network links\nhelp: run the same command with `sudo`",
-                ko: "실습장에는 root 권한이 필요함: 네임스페이스와 네트워크 링크를 만듦\nhelp: 같은 명령을 `sudo`로 실행")
+                ko: "랩에는 root 권한이 필요함: 네임스페이스와 네트워크 링크를 만듦\nhelp: 같은 명령을 `sudo`로 실행")
         case .missingTool(let tool):
             LabText(
                 "`\(tool)` is not installed\nhelp: `sudo apt-get install \(Self.package(of: tool))`",
@@ -75,19 +75,19 @@ extension LabError {
         case .subnetTaken(let subnet):
             LabText(
                 "\(subnet) is already in use on this machine\nhelp: `bongsu lab status` lists labs, `ip addr` everything else",
-                ko: "\(subnet) 대역을 이 머신에서 이미 쓰고 있음\nhelp: 실습장은 `bongsu lab status`, 그 밖은 `ip addr`로 확인")
+                ko: "\(subnet) 대역을 이 머신에서 이미 쓰고 있음\nhelp: 랩은 `bongsu lab status`, 그 밖은 `ip addr`로 확인")
         case .busy(let lab):
             LabText(
                 "another command is working on the lab \(lab)\nhelp: wait for it, or end it with `bongsu lab down`",
-                ko: "다른 명령이 실습장 \(lab)에서 작업 중\nhelp: 끝나기를 기다리거나 `bongsu lab down`으로 끝냄")
+                ko: "다른 명령이 랩 \(lab)에서 작업 중\nhelp: 끝나기를 기다리거나 `bongsu lab down`으로 끝냄")
         case .invalidName(let name):
             LabText(
                 "`\(name)` cannot be a lab's name: lower case letters, digits and hyphens, at most 32",
-                ko: "`\(name)`: 실습장 이름으로 쓸 수 없음: 영어 소문자, 숫자, 하이픈으로 32자까지")
+                ko: "`\(name)`: 랩 이름으로 쓸 수 없음: 영어 소문자, 숫자, 하이픈으로 32자까지")
         case .differentHosts(let lab):
             LabText(
                 "the lab \(lab) is up with other hosts\nhelp: `bongsu lab down`, then `bongsu lab up`",
-                ko: "실습장 \(lab)이(가) 다른 호스트 구성으로 떠 있음\nhelp: `bongsu lab down` 다음에 `bongsu lab up`")
+                ko: "랩 \(lab)이(가) 다른 호스트 구성으로 떠 있음\nhelp: `bongsu lab down` 다음에 `bongsu lab up`")
         case .bootFailed(let host, let line):
             LabText(
                 "host \(host) did not boot: \(line)\nhelp: `bongsu lab down` removes what is there",
@@ -107,9 +107,9 @@ extension LabError {
         case .unknownHost(let host, let known):
             LabText(
                 "the lab has no host `\(host)`\nnote: it has \(known.joined(separator: ", "))",
-                ko: "실습장에 `\(host)` 호스트가 없음\nnote: 있는 호스트: \(known.joined(separator: ", "))")
+                ko: "랩에 `\(host)` 호스트가 없음\nnote: 있는 호스트: \(known.joined(separator: ", "))")
         case .notUp(let lab):
-            LabText("the lab \(lab) is not up\nhelp: `bongsu lab up`", ko: "실습장 \(lab)이(가) 떠 있지 않음\nhelp: `bongsu lab up`")
+            LabText("the lab \(lab) is not up\nhelp: `bongsu lab up`", ko: "랩 \(lab)이(가) 떠 있지 않음\nhelp: `bongsu lab up`")
         case .hostNotGiven(let fault):
             LabText(
                 "`\(fault)` needs a host\nhelp: `bongsu lab break \(fault) web`",
@@ -119,7 +119,7 @@ extension LabError {
                 "`\(fault)` was injected but does not show\nnote: \(detail)",
                 ko: "`\(fault)` 장애를 일으켰지만 나타나지 않음\nnote: \(detail)")
         case .scriptFailed(let line):
-            LabText("the lab's own script failed: \(line)", ko: "실습장 스크립트 실패: \(line)")
+            LabText("the lab's own script failed: \(line)", ko: "랩 스크립트 실패: \(line)")
         }
     }
 
