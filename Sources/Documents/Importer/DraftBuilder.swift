@@ -1,11 +1,11 @@
 /// The understanding as a `Runbook` of the prose document's own text and lines.
 struct DraftBuilder {
-    let reader: RunbookReader
+    let reader: ProseRunbookReader
     private var ids: Set<String> = []
     private var guesses: [Guess] = []
     private var notUnderstood: [Located<String>] = []
 
-    init(reader: RunbookReader) { self.reader = reader }
+    init(reader: ProseRunbookReader) { self.reader = reader }
 
     mutating func draft() -> Draft {
         let outline = reader.reading.outline

@@ -19,9 +19,9 @@ package enum Importer {
 
     /// The document as it stands, in the model of executable documents, with its own text and places.
     package static func read(_ source: SourceText) -> Draft {
-        var platformReader = PlatformReader(Reading(MarkdownDocument.parse(source)))
+        var platformReader = ProsePlatformReader(Reading(MarkdownDocument.parse(source)))
         platformReader.read()
-        var runbookReader = RunbookReader(platformReader.reading, platformReader.platform)
+        var runbookReader = ProseRunbookReader(platformReader.reading, platformReader.platform)
         runbookReader.read()
         var builder = DraftBuilder(reader: runbookReader)
         return builder.draft()
@@ -29,7 +29,7 @@ package enum Importer {
 
     /// Both documents, mended. `draft` must come from `read`.
     package static func write(_ draft: Draft) -> Imported {
-        var reader = RunbookReader(draft.reading, draft.platform)
+        var reader = ProseRunbookReader(draft.reading, draft.platform)
         reader.read()
         var runbook = RunbookWriter(reader: reader)
         let markdown = runbook.write()

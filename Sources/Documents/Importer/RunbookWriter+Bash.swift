@@ -102,7 +102,7 @@ extension RunbookWriter {
             if OutStep.isWritable(directory) { step.attributes.append(("directory", directory)) } else { step.lines.insert("cd \(directory)", at: 0) }
             return
         }
-        guard let script = run.working.lazy.compactMap(RunbookReader.relativeScript).first, let visit = reader.visits.first(where: { $0.unit == run.working.first }),
+        guard let script = run.working.lazy.compactMap(ProseRunbookReader.relativeScript).first, let visit = reader.visits.first(where: { $0.unit == run.working.first }),
             let other = reader.sibling(script, visit), let directory = other.directory, OutStep.isWritable(directory)
         else { return }
         step.attributes.append(("directory", directory))

@@ -18,7 +18,10 @@ extension RunbookWriter {
         if ProseWords.newestBackup.hold(sections[index].title), plans[index].restores == nil, reading.outline.path(of: index).contains(where: { plans[$0].stage == .restore }) {
             extraAfterLast = action("backups", "backup check", [Guess(line: sections[index].line, text: "added: what the heading asks for, asked of the repository")], classes: ["check"])
         }
-        let all = sections[index].blocks.compactMap { if case .fence(let fence) = $0 { fence } else { nil } }.filter { $0.language == .shell || $0.language == .sql }
+        let all = sections[index].blocks.compactMap { block -> ProseFence? in
+            guard case .fence(let fence) = block, fence.language == .shell || fence.language == .sql else { return nil }
+            return fence
+        }
         for fence in all {
             let mine = steps.filter { $0.fence == fence.textLine }.map(\.step)
             guard plans[index].runs.contains(where: { $0.fence.textLine == fence.textLine }) else { continue }

@@ -140,7 +140,7 @@ extension RunbookWriter {
         let picks = reader.visits.filter { if case .pickBackup = $0.unit.kind { $0.fence.textLine == run.fence.textLine } else { false } }
         var names = picks.compactMap { visit -> String? in if case .pickBackup(let name) = visit.unit.kind { name } else { nil } }
         names += picks.isEmpty ? [] : ["`ls -t`"]
-        names += run.working.compactMap(RunbookReader.relativeScript).map { "`\($0)`" }
+        names += run.working.compactMap(ProseRunbookReader.relativeScript).map { "`\($0)`" }
         let first = picks.first?.unit.line ?? run.line
         let last = run.working.last?.lines.upperBound ?? run.line
         step.guesses = [Guess(line: first, text: "\(names.joined(separator: ", ")) (\(first == last ? "\(first)" : "\(first)-\(last)")) became `restore all`: what the script does is not known")]

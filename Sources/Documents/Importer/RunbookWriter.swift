@@ -1,7 +1,7 @@
 /// Writes `runbook.md`: the prose document line by line, its fences replaced by steps, attributes and built-in
 /// actions set in where they belong.
 struct RunbookWriter {
-    let reader: RunbookReader
+    let reader: ProseRunbookReader
     var guesses: [Guess] = []
     var keptAsProse: [Located<String>] = []
     var ids: Set<String> = []
@@ -15,7 +15,7 @@ struct RunbookWriter {
     var fences: [Int: (end: Int, lines: [String])] = [:]
     var saidStatusIsEvidence = false
 
-    init(reader: RunbookReader) { self.reader = reader }
+    init(reader: ProseRunbookReader) { self.reader = reader }
 
     var source: SourceText { reading.outline.source }
     var reading: Reading { reader.reading }

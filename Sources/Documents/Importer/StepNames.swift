@@ -1,13 +1,13 @@
 /// Ids of steps: what is done, and to what.
 enum StepNames {
-    static func id(of run: Run, _ plan: SectionPlan, _ reader: RunbookReader) -> String {
+    static func id(of run: Run, _ plan: SectionPlan, _ reader: ProseRunbookReader) -> String {
         let unit = run.working.first { $0.kind.role == run.role } ?? run.working.first ?? run.units.first
         guard let unit else { return "step" }
         let name = base(unit, run, plan, reader)
         return HostLabels.slug(name).isEmpty ? "step" : HostLabels.slug(name)
     }
 
-    private static func base(_ unit: Unit, _ run: Run, _ plan: SectionPlan, _ reader: RunbookReader) -> String {
+    private static func base(_ unit: Unit, _ run: Run, _ plan: SectionPlan, _ reader: ProseRunbookReader) -> String {
         let host = run.host ?? "unknown"
         if run.fence.language == .sql { return SQLText.tables(in: unit.body).isEmpty || !unit.body.lowercased().contains("count(") ? "query" : "row-counts" }
         let short = subject(unit, reader.platform)
@@ -56,7 +56,7 @@ enum StepNames {
         if body.contains("find "), body.contains("-mtime") || body.contains("-mmin") { return "changed-files" }
         guard let command = unit.outerCommands.first else { return "step" }
         let program = command.program ?? "step"
-        if let script = RunbookReader.relativeScript(unit)?.split(separator: "/").last { return script.split(separator: ".").first.map(String.init) ?? program }
+        if let script = ProseRunbookReader.relativeScript(unit)?.split(separator: "/").last { return script.split(separator: ".").first.map(String.init) ?? program }
         let word = command.argumentValues.first { $0.first?.isLetter == true && $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") } }
         return word.map { "\(program)-\($0)" } ?? program
     }

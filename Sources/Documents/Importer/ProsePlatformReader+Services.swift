@@ -1,4 +1,4 @@
-extension PlatformReader {
+extension ProsePlatformReader {
     /// Words of a title, slugged, that name a service: `API 서버 장애` and `api-server`.
     func service(in text: String) -> Service? {
         let words = HostLabels.words(text)

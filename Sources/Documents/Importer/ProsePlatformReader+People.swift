@@ -1,4 +1,4 @@
-extension PlatformReader {
+extension ProsePlatformReader {
     mutating func readPeople() {
         for section in reading.outline.sections {
             for block in section.blocks {

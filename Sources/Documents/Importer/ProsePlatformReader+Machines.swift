@@ -1,4 +1,4 @@
-extension PlatformReader {
+extension ProsePlatformReader {
     // MARK: Hosts
 
     mutating func readHosts() {

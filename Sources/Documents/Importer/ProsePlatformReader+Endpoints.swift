@@ -1,4 +1,4 @@
-extension PlatformReader {
+extension ProsePlatformReader {
     mutating func readEndpoints() {
         var lines: [String: [Int]] = [:]
         for visit in visits {
@@ -33,7 +33,7 @@ extension PlatformReader {
     private func endpointName(_ call: CurlCall) -> String {
         let path = call.path.prefix { $0 != "?" && $0 != "#" }
         let last = path.split(separator: "/").last.map { HostLabels.slug(String($0)) } ?? ""
-        let label = PlatformReader.isNumeric(call.host) ? "site" : HostLabels.slug(call.host.split(separator: ".").first.map(String.init) ?? "site")
+        let label = ProsePlatformReader.isNumeric(call.host) ? "site" : HostLabels.slug(call.host.split(separator: ".").first.map(String.init) ?? "site")
         let wanted = last.isEmpty ? label : last
         guard isTaken(wanted) else { return wanted }
         let joined = last.isEmpty ? "\(label)-site" : "\(label)-\(last)"

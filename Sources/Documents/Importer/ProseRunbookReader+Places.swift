@@ -1,4 +1,4 @@
-extension RunbookReader {
+extension ProseRunbookReader {
     /// The machine that a unit belongs to, and the guess where the document does not say so itself.
     func place(_ visit: Reading.Visit) -> (host: String?, guess: Guess?) {
         if let named = host(visit.ssh) { return (named, nil) }

@@ -1,7 +1,7 @@
 /// Gathers `platform.yaml` from what a prose runbook's commands, blocks and tables say.
 ///
 /// Facts come with the lines that they were read from (`reading.notes`), anything concluded with the word "guess".
-struct PlatformReader {
+struct ProsePlatformReader {
     var reading: Reading
     var platform: Platform
     let visits: [Reading.Visit]

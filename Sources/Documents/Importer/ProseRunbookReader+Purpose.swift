@@ -1,4 +1,4 @@
-extension RunbookReader {
+extension ProseRunbookReader {
     /// What a section's commands, lists and place among the others make of it.
     mutating func readPurpose(_ index: Int) {
         let section = sections[index]
