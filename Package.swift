@@ -67,7 +67,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "AdaptersTests", dependencies: ["Adapters", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "AdaptersTests",
+            dependencies: ["Adapters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Engine", "Adapters", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "LabTests", dependencies: ["Lab", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),

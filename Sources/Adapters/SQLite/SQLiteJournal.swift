@@ -34,9 +34,15 @@ package actor SQLiteJournal: Journal {
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { db in
-                try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")
+                try db.execute(sql: "PRAGMA foreign_keys = ON")
             }
             queue = try DatabaseQueue(path: path, configuration: configuration)
+            // Only now: on its way into WAL mode GRDB itself sets NORMAL, which a power failure can roll back.
+            let level = try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                return try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            }
+            guard level == 2 else { throw JournalError.unusable(detail: "SQLite refuses synchronous=FULL") }
             let migrator = JournalSchema.migrator
             if let found = try queue.read({ db in try Self.newerVersion(db, than: migrator) }) {
                 throw JournalError.newerSchema(found: found, known: JournalSchema.known)
