@@ -76,6 +76,17 @@ struct ReplicaTrait: SuiteTrait, TestScoping {
         try await lab.heal(cut, on: "spare")
     }
 
+    @Test func onAFullDiskTheDatabaseStillReads() async throws {
+        let fill = try #require(Fault.named("fill-disk"))
+        try await lab.inject(fill, on: "api")
+        let ask = "psql -U postgres -d o4o_platform -Atc"
+        #expect(try await lab.ssh("api", "\(ask) 'SELECT count(*) FROM users'") == "20001")
+        let write = "\(ask) 'CREATE TABLE filled AS SELECT generate_series(1, 100000)' 2>&1 | grep -o 'No space left on device'"
+        #expect(try await lab.ssh("api", write) == "No space left on device")
+        try await lab.heal(fill, on: "api")
+        try await lab.up()
+    }
+
     @Test func aFaultNeedsItsHost() async throws {
         let fill = try #require(Fault.named("fill-disk"))
         await #expect(throws: LabError.hostNotGiven(fault: "fill-disk")) { try await lab.inject(fill) }

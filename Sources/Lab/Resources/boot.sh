@@ -24,6 +24,11 @@ cd "$state/root/$name"
 mkdir upper work root
 mount -t overlay -o "lowerdir=$lower,upperdir=upper,workdir=work" overlay root
 cd root
+# A file of the image is copied when it is first opened for writing. A database opens its files so even to read,
+# and would fail to read on a full disk, as no real host does: such folders are the host's own from the start.
+if [ -e etc/lab/own ]; then
+    while read -r folder; do find ".$folder" -type f -exec chmod u+r {} +; done <etc/lab/own
+fi
 echo "$name" >etc/hostname
 {
     echo "127.0.0.1 localhost"

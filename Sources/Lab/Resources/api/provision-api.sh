@@ -81,5 +81,7 @@ ExecStart=/bin/sh -c 'touch -d "-6 hours" /backup/o4o-platform/*.tar.gz'
 WantedBy=multi-user.target
 UNIT
 systemctl enable api-server.service postgresql.service cron.service nightly-backup.service
+install -d /etc/lab
+echo /var/lib/postgresql >/etc/lab/own
 pg_ctlcluster 15 main stop
 rm -f /var/log/postgresql/*.log
