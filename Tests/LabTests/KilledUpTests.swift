@@ -8,7 +8,7 @@ import Testing
     static let moments = (0..<12).map { _ in Int.random(in: 0...1200) }
 
     @Test(.serialized, arguments: moments) func downLeavesNothing(_ milliseconds: Int) async throws {
-        let name = "test-killed"
+        let name = labName("killed")
         let lab = try Lab(
             name: name, blueprint: LabBlueprint(hosts: (1...3).map { LabHost("host\($0)", octet: 10 + $0) }))
         let up = Task { try await lab.up() }
@@ -26,13 +26,12 @@ import Testing
     }
 
     @Test func aKilledBuildIsNeverUsed() async throws {
-        let name = "test-build"
+        let name = labName("build")
         let image = LabImage.layer(
             "test-slow",
             files: ["provision.sh": "echo half >/etc/made\nsleep 1\necho whole >/etc/made\n# \(UUID())\n"],
             below: .debian)
         let lab = try Lab(name: name, blueprint: LabBlueprint(hosts: [LabHost("only", octet: 11, image: image)]))
-        try await lab.down()
         let steps = Steps()
         let up = Task { try await lab.up { steps.append($0) } }
         while !steps.all.contains(.building(image: image.name)) { try await Task.sleep(for: .milliseconds(20)) }

@@ -26,11 +26,17 @@ struct LabTraces: Equatable, CustomStringConvertible {
             let isDead = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8))?.contains("State:\tZ") ?? true
             if cgroup.contains("/bongsu-lab/\(lab)/"), !isDead { traces.processes.append(process) }
         }
-        if let subnet {
+        // A subnet that was given back may belong to the next lab already.
+        if let subnet, !(try isTaken(subnet, byOtherThan: lab)) {
             traces.links = try files.contentsOfDirectory(atPath: "/sys/class/net")
                 .filter { $0 == "bongsu\(subnet)" || $0.hasPrefix("bongsu\(subnet)-") }
         }
         return traces
+    }
+
+    private static func isTaken(_ number: Int, byOtherThan lab: String) throws -> Bool {
+        let labs = (try? FileManager.default.contentsOfDirectory(atPath: "/var/lib/bongsu/labs")) ?? []
+        return labs.contains { $0 != lab && subnet(of: $0) == number }
     }
 
     /// The subnet's number, as soon as the lab has written it down.

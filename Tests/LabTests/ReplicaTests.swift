@@ -4,13 +4,13 @@ import Testing
 
 /// One replica for all tests of this suite: up before the first, down after the last.
 struct ReplicaTrait: SuiteTrait, TestScoping {
-    static let lab = Result { try Lab(name: "test-replica") }
+    static let lab = Result { try Lab(name: labName("replica")) }
 
     @concurrent func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         let lab = try Self.lab.get()
-        try await lab.down()
+        try await sweepLabsOfDeadRuns()
         try await lab.up()
         do {
             try await function()

@@ -21,6 +21,18 @@ extension Lab {
     }
 }
 
+/// A name that no other run of the tests on this machine uses: `t`, what it is for, this process.
+func labName(_ purpose: String) -> String { "t-\(purpose)-\(getpid())" }
+
+/// Takes down the labs of test runs that were killed: their process is gone.
+func sweepLabsOfDeadRuns() async throws {
+    let folder = LabStorage().labs
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix("t-") {
+        guard let process = name.split(separator: "-").last.flatMap({ pid_t($0) }), kill(process, 0) != 0 else { continue }
+        try await Lab(name: name).down()
+    }
+}
+
 /// Standard output of a command on this machine, without the last line break.
 func bash(_ command: String) async throws -> String {
     let result = try await Subprocess.run(

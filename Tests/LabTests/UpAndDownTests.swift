@@ -9,33 +9,32 @@ let labIsPossible = ConditionTrait.enabled("the lab needs root on Linux") { gete
     private static let one = LabBlueprint(hosts: [LabHost("only", octet: 11)])
 
     @Test func aHostComesUpAndGoesWithoutATrace() async throws {
-        let lab = try Lab(name: "test-one", blueprint: Self.one)
-        try await lab.down()
+        let name = labName("one")
+        let lab = try Lab(name: name, blueprint: Self.one)
         let status = try await lab.up()
-        let subnet = try #require(LabTraces.subnet(of: "test-one"))
+        let subnet = try #require(LabTraces.subnet(of: name))
         #expect(
             status
                 == LabStatus(
-                    lab: "test-one", subnet: "10.77.\(subnet).0/24",
+                    lab: name, subnet: "10.77.\(subnet).0/24",
                     hosts: [LabStatus.Host(name: "only", address: "10.77.\(subnet).11", processID: status.hosts.first?.processID)],
-                    sshConfiguration: "/var/lib/bongsu/labs/test-one/ssh/config"))
+                    sshConfiguration: "/var/lib/bongsu/labs/\(name)/ssh/config"))
         #expect(status.isUp)
-        #expect(try LabTraces.of("test-one", subnet: subnet).links.sorted() == ["bongsu\(subnet)", "bongsu\(subnet)-11"])
+        #expect(try LabTraces.of(name, subnet: subnet).links.sorted() == ["bongsu\(subnet)", "bongsu\(subnet)-11"])
 
         let steps = Steps()
         try await lab.up { steps.append($0) }
         #expect(steps.all == [.reused, .ready(host: "only")])
 
         #expect(try await lab.down())
-        let left = try LabTraces.of("test-one", subnet: subnet).description
+        let left = try LabTraces.of(name, subnet: subnet).description
         #expect(left == "")
         #expect(try await lab.down() == false)
-        await #expect(throws: LabError.notUp(lab: "test-one")) { try await lab.status() }
+        await #expect(throws: LabError.notUp(lab: name)) { try await lab.status() }
     }
 
     @Test func labsStandSideBySide() async throws {
-        let labs = try ["test-left", "test-right"].map { try Lab(name: $0, blueprint: Self.one) }
-        for lab in labs { try await lab.down() }
+        let labs = try ["left", "right"].map { try Lab(name: labName($0), blueprint: Self.one) }
         async let left = labs[0].up()
         async let right = labs[1].up()
         let (a, b) = try await (left, right)
@@ -46,18 +45,16 @@ let labIsPossible = ConditionTrait.enabled("the lab needs root on Linux") { gete
     }
 
     @Test func otherHostsUnderTheSameNameAreRefused() async throws {
-        let lab = try Lab(name: "test-other", blueprint: Self.one)
-        try await lab.down()
+        let lab = try Lab(name: labName("other"), blueprint: Self.one)
         try await lab.up()
-        let other = try Lab(name: "test-other", blueprint: LabBlueprint(hosts: [LabHost("another", octet: 12)]))
-        await #expect(throws: LabError.differentHosts(lab: "test-other")) { try await other.up() }
+        let other = try Lab(name: labName("other"), blueprint: LabBlueprint(hosts: [LabHost("another", octet: 12)]))
+        await #expect(throws: LabError.differentHosts(lab: labName("other"))) { try await other.up() }
         try await lab.down()
     }
 
     @Test func whatDoesNotAnswerIsNamed() async throws {
         let host = LabHost("only", octet: 11, readiness: [.init("the oracle", "echo no oracle here; false")])
-        let lab = try Lab(name: "test-silent", blueprint: LabBlueprint(hosts: [host]))
-        try await lab.down()
+        let lab = try Lab(name: labName("silent"), blueprint: LabBlueprint(hosts: [host]))
         await #expect(throws: LabError.notReady(host: "only", what: "the oracle", detail: "no oracle here")) {
             try await lab.up(deadline: .seconds(5))
         }
@@ -70,8 +67,7 @@ let labIsPossible = ConditionTrait.enabled("the lab needs root on Linux") { gete
     }
 
     @Test func aHostCannotReachOutsideOrTouchTheMachine() async throws {
-        let lab = try Lab(name: "test-jail", blueprint: Self.one)
-        try await lab.down()
+        let lab = try Lab(name: labName("jail"), blueprint: Self.one)
         try await lab.up()
         #expect(try await lab.ssh("only", "ip route show default") == "")
         #expect(try await lab.ssh("only", "sudo sh -c 'echo 1 > /proc/sys/kernel/panic' 2>/dev/null || echo refused") == "refused")
