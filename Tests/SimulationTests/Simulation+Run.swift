@@ -70,6 +70,9 @@ extension Simulation {
         limits.leavesWhenWaiting = true
         let owner = LockOwner(controller: "sim", processID: Int32(number), bootID: "boot", processStart: 1)
         let observer = watcher()
+        // Somebody has to notice that the controller is gone; the hosts live on meanwhile.
+        let away = random.withLock { $0.chance(50) ? Duration.milliseconds($0.below(60_000)) : .zero }
+        if number > 1, away > .zero { try? await clock.sleep(for: away) }
         do {
             let lock = try await world.journal.lock(plan.platform, owner: owner)
             let driver: Driver

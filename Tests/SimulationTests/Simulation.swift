@@ -67,8 +67,9 @@ final class Simulation: Sendable {
         faults.truncate = random.chance(30) ? level * 4 : 0
         faults.diskFull = random.chance(10) ? level : 0
         faults.forgetsOnReboot = random.chance(50)
+        faults.rebootAfterStart = random.chance(30) ? 25 : 0
         if random.chance(30) {
-            faults.reboots = (0..<(1 + random.below(2))).map { _ in .seconds(random.below(400)) }.sorted()
+            faults.reboots = (0..<(1 + random.below(2))).map { _ in .milliseconds(random.below(random.chance(50) ? 30_000 : 400_000)) }.sorted()
         }
         return faults
     }

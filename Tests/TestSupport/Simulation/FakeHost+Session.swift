@@ -13,12 +13,12 @@ extension FakeHost: HostSession {
             { state, now in
                 switch state.records[attempt] {
                 case .tombstone: return StartReport(status: .absent)
-                case .started(let started): return StartReport(status: self.status(started, at: now))
+                case .started(let started): return StartReport(status: self.status(started, state, at: now))
                 case nil:
                     if full { return nil }
                     self.accept(attempt, command, at: now, &state)
                     guard case .started(let started)? = state.records[attempt] else { return nil }
-                    return StartReport(status: self.status(started, at: now))
+                    return StartReport(status: self.status(started, state, at: now))
                 }
             }, orThrow: .noSpace(detail: "no space left on device"))
     }
@@ -26,7 +26,7 @@ extension FakeHost: HostSession {
     package func status(of attempt: AttemptID) async throws(HostError) -> RemoteStatus {
         try await request { state, now in
             switch state.records[attempt] {
-            case .started(let started): return self.status(started, at: now)
+            case .started(let started): return self.status(started, state, at: now)
             case .tombstone: return .absent
             case nil:
                 state.records[attempt] = .tombstone
@@ -37,7 +37,7 @@ extension FakeHost: HostSession {
 
     package func output(of attempt: AttemptID, from offset: Int, limit: Int) async throws(HostError) -> OutputChunk {
         try await request { state, now in
-            let bytes = Self.visible(state.records[attempt], at: now, self)
+            let bytes = self.visible(attempt, state, at: now)
             let rest = Array(bytes.dropFirst(offset).prefix(limit))
             // A short read is always allowed: the rest comes with the next question.
             let sent = state.random.chance(self.faults.truncate) ? Array(rest.prefix(max(1, rest.count / 2))) : rest
@@ -46,7 +46,7 @@ extension FakeHost: HostSession {
     }
 
     package func standardOutput(of attempt: AttemptID, limit: Int) async throws(HostError) -> [UInt8] {
-        try await request { state, now in Array(Self.visible(state.records[attempt], at: now, self).prefix(limit)) }
+        try await request { state, now in Array(self.visible(attempt, state, at: now).prefix(limit)) }
     }
 
     package func stop(_ attempt: AttemptID, grace: Duration) async throws(HostError) -> RemoteStatus {
@@ -55,11 +55,11 @@ extension FakeHost: HostSession {
                 state.records[attempt] = .tombstone
                 return .absent
             }
-            if self.status(started, at: now) == .running, started.stoppedAt == nil {
+            if self.status(started, state, at: now) == .running, started.stoppedAt == nil {
                 started.stoppedAt = now + (started.behaviour.ignoresTerm ? grace : .zero)
                 state.records[attempt] = .started(started)
             }
-            return self.status(started, at: started.stoppedAt.map { max($0, now) } ?? now)
+            return self.status(started, state, at: started.stoppedAt.map { max($0, now) } ?? now)
         }
     }
 
@@ -68,10 +68,10 @@ extension FakeHost: HostSession {
         try await request { _, _ in () }
     }
 
-    private static func visible(_ record: Record?, at now: Duration, _ host: FakeHost) -> [UInt8] {
-        guard case .started(let started)? = record else { return [] }
+    private func visible(_ attempt: AttemptID, _ state: State, at now: Duration) -> [UInt8] {
+        guard case .started(let started)? = state.records[attempt] else { return [] }
         let all = Array(started.behaviour.standardOutput.utf8)
-        return host.status(started, at: now) == .running ? Array(all.prefix(all.count / 2)) : all
+        return status(started, state, at: now) == .running ? Array(all.prefix(all.count / 2)) : all
     }
 
     private func request<Answer>(_ body: (inout State, Duration) -> Answer) async throws(HostError) -> Answer {

@@ -20,6 +20,8 @@ package final class FakeHost: Sendable {
         package var diskFull = 0
         /// When the host reboots.
         package var reboots: [Duration] = []
+        /// Per cent of starts after which the host reboots within seconds: a command that brings its host down.
+        package var rebootAfterStart = 0
         /// Attempts lie in memory: a reboot takes them along.
         package var forgetsOnReboot = false
         package init() {}
@@ -56,6 +58,7 @@ package final class FakeHost: Sendable {
     struct State {
         var records: [AttemptID: Record] = [:]
         var underWay: [(sent: Duration, at: Duration, attempt: AttemptID, command: RemoteCommand)] = []
+        var reboots: [Duration] = []
         var rebootsDone = 0
         var random: Seeded
     }
@@ -77,7 +80,7 @@ package final class FakeHost: Sendable {
         self.clock = clock
         self.script = script
         self.accepted = accepted
-        state = Mutex(State(random: Seeded(seed)))
+        state = Mutex(State(reboots: faults.reboots, random: Seeded(seed)))
     }
 
     var now: Duration { clock.now.offset }
@@ -93,14 +96,14 @@ package final class FakeHost: Sendable {
     }
 
     func catchUp(_ state: inout State, to now: Duration) {
-        let reboots = faults.reboots.filter { $0 <= now }.count
         let arriving = state.underWay.filter { $0.at <= now }
         state.underWay.removeAll { $0.at <= now }
         for late in arriving where state.records[late.attempt] == nil {
             // A connection does not outlive the host's reboot.
-            if faults.reboots.contains(where: { $0 > late.sent && $0 <= late.at }) { continue }
+            if state.reboots.contains(where: { $0 > late.sent && $0 <= late.at }) { continue }
             accept(late.attempt, late.command, at: late.at, &state)
         }
+        let reboots = state.reboots.filter { $0 <= now }.count
         guard reboots > state.rebootsDone else { return }
         state.rebootsDone = reboots
         if faults.forgetsOnReboot { state.records = [:] }
@@ -110,14 +113,17 @@ package final class FakeHost: Sendable {
         state.records[attempt] = .started(
             Started(at: time, command: command, behaviour: script(attempt, command), stoppedAt: nil))
         accepted(attempt)
+        if state.random.chance(faults.rebootAfterStart) {
+            state.reboots.append(time + .milliseconds(1 + state.random.below(3_000)))
+        }
     }
 
-    func status(_ started: Started, at now: Duration) -> RemoteStatus {
+    func status(_ started: Started, _ state: State, at now: Duration) -> RemoteStatus {
         let limit = started.command.timeLimit
         let natural = started.at + started.behaviour.duration
         let killed = started.at + limit + (started.behaviour.ignoresTerm ? started.command.grace : .zero)
         let end = min(natural, started.stoppedAt ?? natural, started.behaviour.duration > limit ? killed : natural)
-        if let reboot = faults.reboots.first(where: { $0 > started.at && $0 <= min(now, end) }), reboot <= end {
+        if state.reboots.contains(where: { $0 > started.at && $0 <= min(now, end) }) {
             return .lost
         }
         guard end <= now else { return .running }
