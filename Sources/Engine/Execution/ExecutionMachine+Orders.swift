@@ -4,6 +4,7 @@ import Documents
 extension ExecutionMachine {
     mutating func ordered(_ order: OperatorOrder, by person: Person) {
         if case .tick(let box) = order { return tick(box) }
+        if case .approve(let name) = order, case .task? = index.boxes[name]?.kind { return tick(name) }
         guard end == nil, !isAborting else { return decide(.orderRefused(.ended)) }
         switch order {
         case .tick: break
@@ -47,16 +48,17 @@ extension ExecutionMachine {
             stopWaiting()
             decide(.sectionLeft(section, .skipped))
         case (.choose(_, let option), .choice(let key, let options)?):
-            guard option.map({ $0 == "none" || options.contains($0) }) ?? true else { return .unknownName }
-            stopWaiting()
-            choices[key] = .some(option == "none" ? nil : option)
+            return choose(option, among: options, key: key)
+        case (.approve(let name), .choice(let key, let options)?):
+            return choose(name, among: options, key: key)
+        case (.skip(let name), .choice(let key, let options)?) where name == key || name == Wait.name(key):
+            return choose(nil, among: options, key: key)
         case (.choose(_, let option), .scenario(let options)?):
-            guard option.map({ $0 == "none" || options.contains($0) }) ?? true else { return .unknownName }
-            stopWaiting()
-            guard let option, option != "none" else { return nil }
-            scenario = option
-            decide(.scenarioTaken(option))
-            enterScenarioIfNothingIsReplaced()
+            return take(option, among: options)
+        case (.approve(let name), .scenario(let options)?):
+            return take(name, among: options)
+        case (.skip("scenario"), .scenario(let options)?), (.deny("scenario"), .scenario(let options)?):
+            return take(nil, among: options)
         case (.settle(let step, let succeeded), .indeterminate(let asked, let hosts)?) where step == asked:
             settle(hosts, succeeded: succeeded)
         case (.retry(let step), .indeterminate(let asked, let hosts)?) where step == asked:
@@ -71,6 +73,25 @@ extension ExecutionMachine {
         default:
             return .notWaiting
         }
+        return nil
+    }
+
+    private mutating func choose(_ option: String?, among options: [String], key: String) -> OrderRefusal? {
+        let option = option == "none" ? nil : option
+        if let option, !options.contains(option) { return .unknownName }
+        stopWaiting()
+        choices[key] = .some(option)
+        return nil
+    }
+
+    private mutating func take(_ option: String?, among options: [String]) -> OrderRefusal? {
+        let option = option == "none" ? nil : option
+        if let option, !options.contains(option) { return .unknownName }
+        stopWaiting()
+        guard let option else { return nil }
+        scenario = option
+        decide(.scenarioTaken(option))
+        enterScenarioIfNothingIsReplaced()
         return nil
     }
 

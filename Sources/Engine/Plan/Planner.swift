@@ -15,7 +15,8 @@ package struct Planner {
     var open: [String] = []
 
     package static func plan(
-        platform: Platform, runbook: Runbook, procedure: Plan.Procedure, ladder: @escaping Ladder
+        platform: Platform, runbook: Runbook, procedure: Plan.Procedure,
+        ladder: @escaping Ladder = { RecoveryLadder.section(for: $0, platform: $1) }
     ) -> (Plan?, [Diagnostic]) {
         var planner = Planner(platform: platform, runbook: runbook, ladder: ladder)
         let plan = planner.plan(procedure)

@@ -1,0 +1,141 @@
+package import Documents
+
+/// What can go wrong with an execution, each said in three things: what happened, what is true now, the next command.
+extension Diagnostic {
+    package init(_ error: JournalError) {
+        switch error {
+        case .corrupt(let execution, let sequence, let detail):
+            let place = [execution.map { "execution \($0)" }, sequence.map { "entry \($0)" }].compactMap(\.self)
+                .joined(separator: ", ")
+            self.init(
+                DiagnosticCode(413), .error,
+                Message(
+                    "the journal is damaged\(place.isEmpty ? "" : " at \(place)")",
+                    ko: "기록이 손상됨\(place.isEmpty ? "" : " (\(place))")"),
+                notes: [
+                    Message(detail, ko: detail),
+                    Message(
+                        "nothing was changed; everything before that place is intact",
+                        ko: "아무것도 바꾸지 않았고, 그 앞의 기록은 온전함"),
+                ],
+                help: [Message("keep a copy of the file, then `bongsu status`", ko: "파일을 복사해 둔 뒤 `bongsu status`")])
+        case .diskFull(let path):
+            self.init(
+                DiagnosticCode(414), .error, Message("the controller's disk is full", ko: "제어 서버의 디스크가 가득 참"),
+                notes: [
+                    Message(path, ko: path),
+                    Message(
+                        "what could not be written was not begun; commands on hosts go on and are found again",
+                        ko: "기록하지 못한 일은 시작하지 않았음, 호스트에서 도는 명령은 계속되며 나중에 다시 찾음"),
+                ], help: [Message("free some space, then `bongsu resume`", ko: "공간을 비운 뒤 `bongsu resume`")])
+        case .held(let lock):
+            self.init(
+                DiagnosticCode(415), .error,
+                Message("another execution holds `\(lock.platform)`", ko: "다른 실행이 `\(lock.platform)`을(를) 쓰는 중"),
+                notes: [
+                    Message(
+                        "process \(lock.owner.processID) on \(lock.owner.controller), lock \(lock.fence)",
+                        ko: "\(lock.owner.controller)의 프로세스 \(lock.owner.processID), 잠금 \(lock.fence)"),
+                    Message("nothing was begun", ko: "아무것도 시작하지 않았음"),
+                ], help: [Message("look with `bongsu status`", ko: "`bongsu status`로 확인")])
+        case .fenced(let fence):
+            self.init(
+                DiagnosticCode(416), .error,
+                Message("another controller has taken the platform over", ko: "다른 제어기가 플랫폼을 넘겨받음"),
+                notes: [
+                    Message(
+                        "its lock is \(fence); this process writes nothing more and begins nothing more",
+                        ko: "그쪽 잠금은 \(fence), 이 프로세스는 더 이상 기록하지도 시작하지도 않음")
+                ], help: [Message("look with `bongsu status`", ko: "`bongsu status`로 확인")])
+        case .noSuchExecution(let id):
+            self.init(
+                DiagnosticCode(417), .error, Message("there is no execution \(id)", ko: "실행 \(id)이(가) 없음"),
+                help: [Message("list them with `bongsu status`", ko: "`bongsu status`로 목록 확인")])
+        case .newerSchema(let found, let known):
+            self.init(
+                DiagnosticCode(418), .error,
+                Message("the journal was written by a newer Bongsu", ko: "더 새로운 봉수가 쓴 기록임"),
+                notes: [
+                    Message(
+                        "its form is \(found), this program knows \(known); nothing was changed",
+                        ko: "기록 형식은 \(found), 이 프로그램이 아는 형식은 \(known), 아무것도 바꾸지 않았음")
+                ], help: [Message("use the newer program", ko: "새 프로그램을 사용")])
+        case .unusable(let detail):
+            self.init(
+                DiagnosticCode(419), .error, Message("the journal cannot be used", ko: "기록을 쓸 수 없음"),
+                notes: [
+                    Message(detail, ko: detail), Message("nothing more was begun", ko: "더 이상 아무것도 시작하지 않았음"),
+                ], help: [Message("mend it, then `bongsu resume`", ko: "고친 뒤 `bongsu resume`")])
+        }
+    }
+
+    package init(_ error: ResumeError, of execution: ExecutionID) {
+        switch error {
+        case .journal(let error): self.init(error)
+        case .planChanged(let difference):
+            self.init(
+                DiagnosticCode(411), .error,
+                Message(
+                    "the documents have changed since execution \(execution) began",
+                    ko: "실행 \(execution)을(를) 시작한 뒤 문서가 바뀜"),
+                notes: [
+                    difference.message, Message("nothing was begun", ko: "아무것도 시작하지 않았음"),
+                ],
+                help: [
+                    Message(
+                        "go on with the text as it was: `bongsu resume \(execution) --original`",
+                        ko: "시작할 때의 내용으로 계속: `bongsu resume \(execution) --original`")
+                ])
+        case .otherDecisions(let sequence):
+            self.init(
+                DiagnosticCode(412), .error,
+                Message(
+                    "this Bongsu would have decided otherwise at entry \(sequence)",
+                    ko: "이 봉수라면 기록 \(sequence)에서 다르게 판단했음"),
+                notes: [
+                    Message(
+                        "execution \(execution) was written by another version; nothing was begun",
+                        ko: "실행 \(execution)은(는) 다른 버전이 기록했음, 아무것도 시작하지 않았음")
+                ],
+                help: [
+                    Message("resume it with the version that began it", ko: "시작한 버전으로 재개")
+                ])
+        case .ended(let end):
+            self.init(
+                DiagnosticCode(420), .error,
+                Message(
+                    "execution \(execution) has ended: \(end.message.english)",
+                    ko: "실행 \(execution)은(는) 이미 끝남: \(end.message.korean)"),
+                help: [Message("look with `bongsu status \(execution)`", ko: "`bongsu status \(execution)`으로 확인")])
+        }
+    }
+
+    /// What an execution waits for, where that is a problem; nil for approvals, choices and pauses.
+    package init?(_ wait: Wait, of execution: ExecutionID, in plan: Plan, detail: String? = nil) {
+        let id: String
+        let code: Int
+        var notes = detail.map { [Message($0, ko: $0)] } ?? []
+        switch wait {
+        case .indeterminate(let step, _):
+            id = step
+            code = 410
+            notes.append(Message("nothing was started twice; the steps after it wait", ko: "두 번 시작한 것은 없으며, 다음 단계는 기다림"))
+        case .failure(let section, let step):
+            id = step ?? section
+            code = 421
+            notes.append(Message("the steps after it wait", ko: "다음 단계는 기다림"))
+        case .overrun(let section):
+            id = section
+            code = 422
+            notes.append(Message("the steps after it wait", ko: "다음 단계는 기다림"))
+        case .approval, .condition, .choice, .scenario, .paused: return nil
+        }
+        let line =
+            plan.allSteps.first { $0.id == id }?.line ?? plan.allSections.first { $0.id == id }?.line ?? 0
+        self.init(
+            DiagnosticCode(code), .error, wait.message,
+            at: line > 0 ? Place(plan.document, SourceRange(line: line)) : nil, notes: notes,
+            help: [Message("look with `bongsu status \(execution)`", ko: "`bongsu status \(execution)`으로 확인")]
+                + wait.commands(for: execution).map { Message("`\($0)`", ko: "`\($0)`") })
+    }
+}
