@@ -112,6 +112,9 @@ enum Findings {
     static func subject(of text: String, _ platform: Platform) -> (subject: Box.Subject, written: String?, added: String?)? {
         if let open = text.lastIndex(of: "("), let close = text[open...].firstIndex(of: ")") {
             let inner = text[text.index(after: open)..<close].trimmed()
+            let bare = inner.hasSuffix("/") ? String(inner.dropLast()) : inner
+            if let endpoint = platform.endpoints.first(where: { $0.url == inner || $0.url == bare }) { return (.named(endpoint.name), inner, nil) }
+            if let host = platform.hosts.first(where: { $0.address == inner || $0.name == inner }) { return (.named(host.name), inner, nil) }
             if let endpoint = platform.endpoints.first(where: { CurlCall.split($0.url).host == inner.lowercased() || $0.name == inner }) {
                 return (.named(endpoint.name), inner, nil)
             }

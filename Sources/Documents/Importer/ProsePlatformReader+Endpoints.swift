@@ -15,7 +15,7 @@ extension ProsePlatformReader {
                 lines[known.name, default: []].append(start)
                 continue
             }
-            let name = endpointName(call)
+            let name = endpointName(call, visit.passage.comment?.value ?? "")
             var endpoint = Endpoint(name: name, url: call.url)
             endpoint.method = call.method
             endpoint.headers = call.headers.map { .init(name: $0.name, value: Template($0.value)) }
@@ -30,10 +30,11 @@ extension ProsePlatformReader {
         for (name, found) in lines where found.count > 1 { reading.notes["endpoints.\(name)"] = Reading.lines(found) }
     }
 
-    private func endpointName(_ call: CurlCall) -> String {
+    private func endpointName(_ call: CurlCall, _ comment: String) -> String {
         let path = call.path.prefix { $0 != "?" && $0 != "#" }
         let last = path.split(separator: "/").last.map { HostLabels.slug(String($0)) } ?? ""
-        let label = ProsePlatformReader.isNumeric(call.host) ? "site" : HostLabels.slug(call.host.split(separator: ".").first.map(String.init) ?? "site")
+        // A number says nothing to a person: the comment may.
+        let label = ProsePlatformReader.isNumeric(call.host) ? HostLabels.words(comment).first ?? "site" : HostLabels.slug(call.host.split(separator: ".").first.map(String.init) ?? "site")
         let wanted = last.isEmpty ? label : last
         guard isTaken(wanted) else { return wanted }
         let joined = last.isEmpty ? "\(label)-site" : "\(label)-\(last)"

@@ -208,7 +208,7 @@ enum ServiceNames {
 enum HostLabels {
     private static let korean: [(String, String)] = [
         ("웹", "web"), ("데이터베이스", "db"), ("디비", "db"), ("관리자", "admin"), ("백업", "backup"), ("모니터링", "monitor"), ("예비", "spare"), ("대체", "spare"), ("앱", "app"),
-        ("애플리케이션", "app"), ("캐시", "cache"), ("프록시", "proxy"),
+        ("애플리케이션", "app"), ("캐시", "cache"), ("프록시", "proxy"), ("메인", "main"),
     ]
     private static let generic: Set<String> = [
         "server", "host", "machine", "node", "vm", "ip", "address", "the", "connect", "to", "on", "log", "login", "into", "ssh", "access", "a", "in", "via", "at",

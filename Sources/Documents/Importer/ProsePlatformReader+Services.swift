@@ -112,7 +112,7 @@ extension ProsePlatformReader {
         let created = calls.compactMap { Self.word(after: "create database", in: $0.1.statement) }
         var named: [(name: String, line: Int)] = calls.compactMap { call in call.1.database.map { ($0, call.2) } }
         let variables = reading.pairs.compactMap { pair in Self.assignment(pair).map { ($0.0, $0.1, pair.line) } }
-        let databasePairs = reading.pairs.filter { ProseWords("db name", "database name", "데이터베이스 이름", "db 이름", "database").hold($0.label) && ServiceNames.isName($0.value) }
+        let databasePairs = reading.pairs.filter { ProseWords("db name", "database name", "데이터베이스 이름", "db 이름").hold($0.label) && ServiceNames.isName($0.value) && !$0.value.contains("@") }
         named += variables.filter { ["DB_NAME", "PGDATABASE", "DATABASE_NAME", "POSTGRES_DB"].contains($0.0) }.map { ($0.1, $0.2) }
         named += databasePairs.map { ($0.value, $0.line) }
         let temporary = Set(created + ["postgres", "template0", "template1"])

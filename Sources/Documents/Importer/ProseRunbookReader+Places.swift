@@ -55,13 +55,14 @@ extension ProseRunbookReader {
     }
 
     private func byDirectory(_ visit: Reading.Visit) -> Found? {
+        let line = visit.directory == nil ? visit.unit.line : visit.directoryLine ?? visit.unit.line
         let paths = [visit.directory].compactMap(\.self) + visit.unit.outerCommands.flatMap(\.argumentValues).filter { $0.hasPrefix("/") && $0.count > 3 }
         for path in paths {
             for service in platform.services {
                 let places = [service.source, service.directory].compactMap(\.self)
                 guard let place = places.first(where: { (path + "/").hasPrefix($0 + "/") || ($0 + "/").hasPrefix(path + "/") }) else { continue }
                 let what = place == service.source ? "source" : "directory"
-                return (service.host, Guess(line: visit.unit.line, text: "host=\(service.host): the folder is \(service.name)'s \(what); this block names no host"))
+                return (service.host, Guess(line: line, text: "host=\(service.host): the folder is \(service.name)'s \(what); this block names no host"))
             }
             if let existing = platform.backups?.existing, path.hasPrefix(existing.folder) {
                 return (existing.host, Guess(line: visit.unit.line, text: "host=\(existing.host): the backups lie there"))
@@ -124,16 +125,12 @@ extension ProseRunbookReader {
         }
         for other in neighbours where other.unit != visit.unit {
             if let found = byService(other) ?? byDatabase(other) ?? byDirectory(other), let host = found.host {
-                return (
-                    host,
-                    Guess(line: visit.unit.line, text: "host=\(host): no host is named, line \(other.unit.line) is \(ownerText(host)); others are not looked at")
-                )
+                let others = platform.hosts.filter { $0.name != host && $0.role == .member }.map(\.name).joined(separator: ", ")
+                let rest = others.isEmpty ? "" : "; \(others) \(others.contains(",") ? "are" : "is") not looked at"
+                let owner = platform.services.first { $0.host == host }.map { "\($0.name)'s source" } ?? "read there"
+                return (host, Guess(line: visit.unit.line, text: "host=\(host): no host is named, line \(other.unit.line) is \(owner)\(rest)"))
             }
         }
         return nil
-    }
-
-    private func ownerText(_ host: String) -> String {
-        platform.services.first { $0.host == host }.map { "\($0.name)'s" } ?? "read there"
     }
 }

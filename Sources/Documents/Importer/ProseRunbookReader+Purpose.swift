@@ -120,6 +120,19 @@ extension ProseRunbookReader {
         return nil
     }
 
+    private mutating func noteSpare(_ index: Int) {
+        guard reading.missingSpare == nil, !platform.hosts.contains(where: { $0.role == .spare }), let list = procedureList(of: index) else { return }
+        for item in list.children {
+            guard let text = item.children.first?.plainText, ProcedureItem.spare.hold(text) else { continue }
+            let number = sections[index].title.first(where: \.isNumber).map { " \($0)" } ?? ""
+            reading.missingSpare = (item.range.start.line, "scenario\(number)")
+        }
+    }
+
+    mutating func readMissingSpare() {
+        for index in plans.indices where plans[index].scenario != nil { noteSpare(index) }
+    }
+
     // MARK: Among the others
 
     mutating func readChoices() {
@@ -144,7 +157,7 @@ extension ProseRunbookReader {
         let runs = plans[index].runs.filter { !$0.working.isEmpty && $0.fence.language == .shell }
         guard let first = runs.first, let host = first.host, runs.allSatisfy({ $0.host == host }) else { return }
         plans[index].host = host
-        if let guess = runs.compactMap(\.hostGuess).first, runs.allSatisfy({ $0.hostGuess != nil }) { plans[index].guesses.append(guess) }
+        if let guess = runs.compactMap(\.hostGuess).first, first.hostGuess != nil { plans[index].guesses.append(guess) }
         for number in plans[index].runs.indices { plans[index].runs[number].hostGuess = nil }
         if let directory = runs.compactMap(\.directory).first, runs.allSatisfy({ $0.directory == directory }) { plans[index].directory = directory }
     }

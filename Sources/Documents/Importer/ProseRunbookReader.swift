@@ -22,6 +22,7 @@ struct ProseRunbookReader {
         readChoices()
         readConditions()
         for index in sections.indices { hoist(index) }
+        readMissingSpare()
     }
 
     // MARK: What a title says

@@ -77,7 +77,7 @@ enum FailureWords {
         .init(
             failure: .failedDeployment, words: ProseWords("배포", "deploy*", "bad release", "failed release"), id: "failed-deployment",
             prefix: "deploy"),
-        .init(failure: .serverDown, words: ProseWords("하드웨어", "hardware"), id: "hardware", prefix: "hw"),
+        .init(failure: .serverDown, words: ProseWords("하드웨어 장애", "하드웨어", "hardware failure", "hardware"), id: "hardware", prefix: "hw"),
         .init(
             failure: .databaseCorruption,
             words: ProseWords("데이터베이스 손상", "db 손상", "데이터 손상", "database corrupt*", "corrupt*", "database damage", "damaged database"),

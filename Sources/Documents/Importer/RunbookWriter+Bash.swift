@@ -4,6 +4,9 @@ extension RunbookWriter {
         let plan = plans[index]
         var step = base
         step.place = host
+        if step.guesses.contains(where: { $0.text.hasPrefix("host=") }), !state.saidHosts.insert("\(run.fence.textLine) \(host)").inserted {
+            step.guesses.removeAll { $0.text.hasPrefix("host=") }
+        }
         var steps: [OutStep] = []
         for unit in run.working {
             let mended = CommandRepair.mend(unit, isFallback: run.isFallback)
@@ -45,7 +48,7 @@ extension RunbookWriter {
             if let search = run.working.first(where: { $0.outerCommands.first?.program == "grep" }) {
                 let why = "no line found is the good case"
                 if let index = step.guesses.firstIndex(where: { $0.text.hasPrefix("host=") }) {
-                    step.guesses[index].text = step.guesses[index].text.replacingFirst("others are not looked at", with: "others are not looked at. .evidence: \(why)")
+                    step.guesses[index].text += ". .evidence: \(why)"
                 } else {
                     step.guesses.append(Guess(line: search.line, text: ".evidence: \(why)"))
                 }
@@ -98,7 +101,7 @@ extension RunbookWriter {
 
     private func placeDirectory(_ step: inout OutStep, _ run: Run, _ plan: SectionPlan) {
         if let directory = run.directory {
-            guard directory != plan.directory else { return }
+            guard directory != plan.directory, run.working.contains(where: { Self.needsDirectory($0) }) else { return }
             if OutStep.isWritable(directory) { step.attributes.append(("directory", directory)) } else { step.lines.insert("cd \(directory)", at: 0) }
             return
         }
@@ -106,6 +109,19 @@ extension RunbookWriter {
             let other = reader.sibling(script, visit), let directory = other.directory, OutStep.isWritable(directory)
         else { return }
         step.attributes.append(("directory", directory))
+    }
+
+    /// What only asks a service or an address does so from anywhere.
+    private static func needsDirectory(_ unit: Unit) -> Bool {
+        switch unit.kind {
+        case .health, .call, .status, .configurationTest, .connectionTest, .query, .endpoint, .latency: false
+        case .log, .reading, .listBackups:
+            unit.outerCommands.contains { command in
+                command.program == "git" || !command.arguments.contains { $0.value.hasPrefix("/") } && ["ls", "cat", "tail", "grep", "du", "find", "head"].contains(command.program)
+                    || command.arguments.contains { $0.value.hasPrefix("./") }
+            }
+        default: true
+        }
     }
 
     /// Values that the step is handed: used in it, given nowhere in it.

@@ -38,8 +38,10 @@ extension RunbookWriter {
     struct SectionState {
         var lastAction: String?
         var restored = false
-        var previousComment: Int?
-        var fallbackCount = 0
+        /// The guess on endpoints was written for this section.
+        var saidEndpoints = false
+        /// Hosts guessed in a fence: what follows on the same host follows from the first guess.
+        var saidHosts: Set<String> = []
     }
 
     // MARK: Order

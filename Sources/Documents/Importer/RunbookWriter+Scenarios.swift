@@ -12,7 +12,7 @@ extension RunbookWriter {
             }
         }
         guard let list = reader.procedureList(of: index) else { return }
-        var cleanBackup = false
+        var cleanBackup: Int?
         var isolated: Int?
         var skipped: Set<Int> = []
         let items = list.children
@@ -25,7 +25,7 @@ extension RunbookWriter {
             let meaning = ProcedureItem.meaning(of: words, followedBy: next, cleanBackup: cleanBackup, at: line, self)
             switch meaning {
             case .action(let id, let command, let guess, let classes, let attributes):
-                if command.hasPrefix("backup clean-point") { cleanBackup = true }
+                if command.hasPrefix("backup clean-point") { cleanBackup = line }
                 if command == "isolate" { isolated = line }
                 if command == "release" { isolated = nil }
                 if ProcedureItem.mergesNext(words, next) { skipped.insert(position + 1) }
@@ -65,14 +65,14 @@ enum ProcedureItem {
     private static let restore = ProseWords("복구", "복원", "restor*", "recover*")
     private static let status = ProseWords("상태 확인", "상태 점검", "status", "check", "확인")
     private static let fileSystem = ProseWords("파일 시스템", "파일시스템", "무결성", "file system*", "filesystem*", "integrity")
-    private static let spare = ProseWords("대체 서버", "예비 서버", "새 서버", "replacement server", "replacement host", "spare", "new server", "replacement machine")
+    static let spare = ProseWords("대체 서버", "예비 서버", "새 서버", "replacement server", "replacement host", "spare", "new server", "replacement machine")
 
     static func mergesNext(_ text: String, _ next: String?) -> Bool {
         guard let next else { return false }
         return restore.hold(text) && ProseWords.database.hold(text) && ProseWords.backup.hold(text) && log.hold(next)
     }
 
-    static func meaning(of text: String, followedBy next: String?, cleanBackup: Bool, at line: Int, _ writer: RunbookWriter) -> ProcedureItem {
+    static func meaning(of text: String, followedBy next: String?, cleanBackup: Int?, at line: Int, _ writer: RunbookWriter) -> ProcedureItem {
         let platform = writer.platform
         let database = platform.databases.count == 1 ? platform.databases.first : platform.databases.first { text.contains($0.name) }
         func act(_ id: String, _ command: String, _ guess: String, destructive: Bool = false, _ attributes: [(String, String)] = []) -> ProcedureItem {
@@ -98,7 +98,7 @@ enum ProcedureItem {
                 }
                 return act("restore", "restore \(database.name)", "\"\(text)\"", destructive: true)
             }
-            if cleanBackup { return act("restore", "restore all --backup $CLEAN_BACKUP", "the backup that the step before found", destructive: true, [("env", "CLEAN_BACKUP")]) }
+            if let cleanBackup { return act("restore", "restore all --backup $CLEAN_BACKUP", "the backup that \(cleanBackup) found", destructive: true, [("env", "CLEAN_BACKUP")]) }
             if let whole = writer.plans.firstIndex(where: { $0.restores == "all" }) {
                 return act("restore", "do #\(writer.plans[whole].id)", "same words as the heading of line \(writer.sections[whole].line)")
             }

@@ -11,7 +11,7 @@ extension RunbookWriter {
         if let name = plan.restores, name != "all", let steps = restoreDatabase(run, base, name, index, &state) { return steps }
         if let first = run.working.first {
             switch first.kind {
-            case .endpoint: return verify(run, base)
+            case .endpoint: return verify(run, base, &state)
             case .latency(let call, let samples):
                 if let endpoint = platform.endpoints.first(where: { $0.url == call.url }) {
                     base.language = "bongsu"
@@ -48,25 +48,23 @@ extension RunbookWriter {
 
     // MARK: Built-in actions
 
-    private func verify(_ run: Run, _ base: OutStep) -> [OutStep] {
+    private func verify(_ run: Run, _ base: OutStep, _ state: inout SectionState) -> [OutStep] {
         var step = base
         step.language = "bongsu"
         step.classes = ["check"]
         step.guesses = []
         var names: [String] = []
-        var isFirst = true
         for unit in run.working {
             guard case .endpoint(let call) = unit.kind else { continue }
             guard let endpoint = platform.endpoints.first(where: { $0.url == call.url && $0.method == call.method }) ?? platform.endpoints.first(where: { $0.url == call.url }) else { continue }
             if !names.contains(endpoint.name) { names.append(endpoint.name) }
         }
-        let earlier = guesses.contains { $0.text.contains("became endpoints") }
+        let earlier = state.saidEndpoints
+        state.saidEndpoints = true
         if let first = run.working.first, let last = run.working.last, !earlier {
             let end = last.lines.upperBound
             step.guesses = [Guess(line: first.line, text: "the curl commands (\(first.line == end ? "\(end)" : "\(first.line)-\(end)")) became endpoints in platform.yaml")]
-            isFirst = false
         }
-        _ = isFirst
         guard !names.isEmpty else {
             step.isProse = true
             step.language = "bash"

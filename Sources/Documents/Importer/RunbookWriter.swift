@@ -196,7 +196,7 @@ struct RunbookWriter {
                 }
                 if !named.isEmpty {
                     let language = platform.language == .korean ? "Korean" : "English"
-                    found.append(Guess(line: item.range.start.line, text: "the \(Self.count(named.count)) failure types by their fixed \(language) words"))
+                    found.append(Guess(line: named[0].range.start.line, text: "the \(Self.count(named.count)) failure types by their fixed \(language) words"))
                 }
             }
         }

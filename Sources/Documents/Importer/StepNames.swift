@@ -1,7 +1,8 @@
 /// Ids of steps: what is done, and to what.
 enum StepNames {
     static func id(of run: Run, _ plan: SectionPlan, _ reader: ProseRunbookReader) -> String {
-        let unit = run.working.first { $0.kind.role == run.role } ?? run.working.first ?? run.units.first
+        let telling: [UnitKind] = [.remove, .build, .restart, .checkout]
+        let unit = run.working.first { telling.contains($0.kind) } ?? run.working.first { $0.kind.role == run.role } ?? run.working.first ?? run.units.first
         guard let unit else { return "step" }
         let name = base(unit, run, plan, reader)
         return HostLabels.slug(name).isEmpty ? "step" : HostLabels.slug(name)

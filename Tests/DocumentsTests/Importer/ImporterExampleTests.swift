@@ -1,0 +1,43 @@
+import Documents
+import Foundation
+import Testing
+
+/// The replica's prose runbook, in both languages: the same platform, the same steps, and documents that the readers accept.
+@Suite struct ImporterExampleTests {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Examples/o4o")
+
+    static func imported(_ language: String) throws -> Imported {
+        let name = "disaster-recovery-runbook.\(language).md"
+        let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+        return Importer.write(Importer.read(SourceText(name: name, text: text)))
+    }
+
+    private func structure(_ markdown: String) -> [String] {
+        markdown.split(separator: "\n").map { String($0.drop { $0 == " " }) }.filter { $0.hasPrefix("```") && $0.contains("{") || $0.hasPrefix("<!-- bongsu:") }
+    }
+
+    @Test func bothLanguagesBecomeTheSameSteps() throws {
+        let korean = try Self.imported("ko")
+        let english = try Self.imported("en")
+        #expect(structure(english.runbookMarkdown) == structure(korean.runbookMarkdown))
+        #expect(korean.keptAsProse.isEmpty && english.keptAsProse.isEmpty)
+        try ImporterGoldenTests.compare(korean.platformYAML, "o4o-ko/platform.yaml")
+        try ImporterGoldenTests.compare(korean.runbookMarkdown, "o4o-ko/runbook.md")
+        try ImporterGoldenTests.compare(english.platformYAML, "o4o-en/platform.yaml")
+        try ImporterGoldenTests.compare(english.runbookMarkdown, "o4o-en/runbook.md")
+    }
+
+    @Test(arguments: ["ko", "en"]) func platformIsAccepted(language: String) throws {
+        let result = PlatformDecoder.decode(SourceText(name: "platform.yaml", text: try Self.imported(language).platformYAML))
+        #expect(result.diagnostics.filter { $0.severity == .error }.map { "\($0.place?.range.start.line ?? 0): \($0.message.english)" } == [])
+        #expect(result.platform?.hosts.map(\.name) == ["api", "web", "spare"])
+    }
+
+    @Test(arguments: ["disaster-recovery-runbook.md", "english-twin.md"]) func seedsPlatformIsAccepted(path: String) throws {
+        let imported = try ImporterGoldenTests.imported(path)
+        let result = PlatformDecoder.decode(SourceText(name: "platform.yaml", text: imported.platformYAML))
+        #expect(result.diagnostics.filter { $0.severity == .error }.map { "\($0.place?.range.start.line ?? 0): \($0.message.english)" } == [])
+        #expect(result.platform?.endpoints.map(\.name) == ["health", "products", "login", "admin", "www"])
+    }
+}

@@ -1,0 +1,105 @@
+import Documents
+import Testing
+
+@Suite struct ImporterShapeTests {
+    private func imported(_ text: String) -> Imported { Importer.write(Importer.read(SourceText(name: "r.md", text: text))) }
+
+    @Test func proseAloneStaysAsItIs() {
+        let text = "# Notes\n\nCall Kim first.\n\n- then Lee\n- then Park\n"
+        let result = imported(text)
+        #expect(result.runbookMarkdown == text)
+        #expect(result.keptAsProse.isEmpty)
+        #expect(result.platformYAML.contains("platform: Notes "))
+    }
+
+    @Test func aHostIsNotInvented() {
+        let result = imported("# P\n\n## Fix\n```bash\nrm -rf /tmp/cache\n```\n")
+        #expect(result.keptAsProse.map(\.value) == ["rm -rf /tmp/cache"])
+        #expect(result.runbookMarkdown == "# P\n\n## Fix\n\n```bash\nrm -rf /tmp/cache\n```\n")
+    }
+
+    @Test func systemdOnly() {
+        let result = imported(
+            """
+            # Shop runbook
+
+            ## Step 1: First response (10 min)
+
+            ### Shop API outage
+            ```bash
+            # Connect to the app server
+            ssh -p 2222 deploy@10.0.0.5
+
+            # Restart
+            sudo systemctl restart shop-api
+
+            # If that fails
+            cd /srv/shop
+            git pull
+            npm ci
+            sudo systemctl restart shop-api
+
+            # Health check
+            curl http://localhost:8080/health
+            ```
+            """)
+        #expect(result.platformYAML.contains("  app: {address: 10.0.0.5, user: deploy, port: 2222}"))
+        #expect(result.platformYAML.contains("    manager: systemd"))
+        #expect(result.platformYAML.contains("    health: http://localhost:8080/health"))
+        let fences = result.runbookMarkdown.split(separator: "\n").filter { $0.hasPrefix("```bash {") || $0.hasPrefix("<!-- bongsu") }.map(String.init)
+        #expect(fences == [
+            "<!-- bongsu: #first-response -->",
+            "<!-- bongsu: #recover-shop-api when=\"shop-api is down\" host=app -->",
+            "```bash {#restart-shop-api}",
+            "```bash {#health-after-restart .check until=30s}",
+            "```bash {#rebuild-shop-api .fallback directory=/srv/shop}",
+            "```bash {#health-after-rebuild .check until=60s}",
+        ])
+    }
+
+    @Test func containersStayCommands() {
+        let result = imported("# P\n\n## Restart\n```bash\nssh ops@10.0.0.7 \"docker compose up -d web\"\nssh ops@10.0.0.7 \"docker compose logs -f web\"\n```\n")
+        #expect(result.runbookMarkdown.contains("docker compose up -d web\n```"))
+        #expect(result.runbookMarkdown.contains("docker compose logs web --tail 200\n```"))
+        #expect(result.guesses.contains { $0.text == "`logs -f` became `logs --tail 200`" })
+    }
+
+    @Test func aDocumentWithBracesIsNobodysProse() {
+        #expect(Importer.isExecutable(SourceText(name: "r.md", text: "# P\n\n```bash {#a host=x}\nls\n```\n")))
+        #expect(Importer.isExecutable(SourceText(name: "r.md", text: "# P\n<!-- bongsu: #p -->\n")))
+        #expect(!Importer.isExecutable(SourceText(name: "r.md", text: "# P\n\n```bash\nls\n```\n")))
+    }
+
+    @Test func draftKeepsTheDocumentsOwnLines() throws {
+        let text = try ImporterGoldenTests.text("disaster-recovery-runbook.md")
+        let source = SourceText(name: "r.md", text: text)
+        let steps = Importer.read(source).runbook.allSections.flatMap(\.steps)
+        for step in steps {
+            for (offset, line) in step.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().enumerated() {
+                #expect(String(source.line(step.textLine + offset).dropFirst(step.textIndent)) == String(line))
+            }
+        }
+        #expect(steps.contains { $0.text == "pm2 restart api-server\n" || $0.text.contains("pm2 restart api-server") && $0.hosts == ["api"] })
+        #expect(steps.contains { $0.text.hasPrefix("htop\n") && $0.textLine == 312 })
+        #expect(Importer.read(source).platform.places["review.next"]?.start.line == 356)
+    }
+
+    /// Cut anywhere and spliced with itself, the seed is read to its end, twice to the same bytes.
+    @Test(arguments: 0..<40) func splices(seed: Int) throws {
+        let lines = try ImporterGoldenTests.text("disaster-recovery-runbook.md").split(separator: "\n", omittingEmptySubsequences: false)
+        var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 7
+        func random(_ limit: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % UInt64(limit))
+        }
+        var text = ""
+        for _ in 0..<6 {
+            let from = random(lines.count)
+            let part = lines[from..<min(lines.count, from + random(90))].joined(separator: "\n")
+            text += part.dropFirst(random(20)).dropLast(random(20)) + (seed % 2 == 0 ? "\n" : "")
+        }
+        let first = imported(text)
+        #expect(first == imported(text))
+        #expect(first.runbookMarkdown.hasSuffix("\n"))
+    }
+}
