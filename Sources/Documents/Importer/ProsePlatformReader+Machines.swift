@@ -45,13 +45,20 @@ extension ProsePlatformReader {
             var host = Host(name: name, address: address, user: details.user, port: details.port)
             if let label = details.label, ProseWords("예비", "대체", "spare", "standby", "replacement").hold(label.text) { host.role = .spare }
             platform.hosts.append(host)
+            var borrowed = false
             let line = details.lines.first ?? 1
             var text = Reading.lines(details.lines)
+            let users = Set(order.compactMap { found[$0]?.user })
+            if host.user == nil, users.count == 1, let user = users.first, !platform.hosts.isEmpty {
+                platform.hosts[platform.hosts.count - 1].user = user
+                borrowed = true
+            }
             if fromLabel != nil, let label = details.label {
                 text += details.lines.contains(label.line) ? "" : "; name from \(label.line) \"\(label.text)\""
             } else {
                 text = "guess \(text): the name; none is stated"
             }
+            if borrowed { text += "; guess \(line): the user, as on the other hosts" }
             note("hosts.\(name)", line: line, text)
             note("hosts.\(name).address", line: line)
             if let label = details.label { reading.hostLabels[name] = HostLabels.words(label.text) }
@@ -212,7 +219,7 @@ enum HostLabels {
     ]
     private static let generic: Set<String> = [
         "server", "host", "machine", "node", "vm", "ip", "address", "the", "connect", "to", "on", "log", "login", "into", "ssh", "access", "a", "in", "via", "at",
-        "first", "instance", "public", "private",
+        "first", "instance", "public", "private", "open", "check", "look", "visit", "view", "test", "try", "page", "of",
     ]
 
     /// Names it may be given, best first; also how texts mention it.
