@@ -40,4 +40,18 @@ import Testing
         #expect(result.diagnostics.filter { $0.severity == .error }.map { "\($0.place?.range.start.line ?? 0): \($0.message.english)" } == [])
         #expect(result.platform?.endpoints.map(\.name) == ["health", "products", "login", "admin", "www"])
     }
+
+    private func errors(of imported: Imported) -> [String] {
+        guard let platform = PlatformDecoder.decode(SourceText(name: "platform.yaml", text: imported.platformYAML)).platform else { return ["no platform"] }
+        let (_, diagnostics) = RunbookParser.parse(SourceText(name: "runbook.md", text: imported.runbookMarkdown), platform: platform)
+        return diagnostics.filter { $0.severity == .error }.map { "\($0.code) \($0.place?.range.start.line ?? 0): \($0.message.english)" }
+    }
+
+    @Test(arguments: ["ko", "en"]) func runbookIsAccepted(language: String) throws {
+        #expect(errors(of: try Self.imported(language)) == [])
+    }
+
+    @Test(arguments: ["disaster-recovery-runbook.md", "english-twin.md"]) func seedsRunbookIsAccepted(path: String) throws {
+        #expect(errors(of: try ImporterGoldenTests.imported(path)) == [])
+    }
 }
