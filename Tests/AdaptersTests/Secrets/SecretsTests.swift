@@ -92,6 +92,18 @@ import Testing
         for pid in numbers { #expect(!Self.isRunning(pid)) }
     }
 
+    /// The library stops reading when the command is gone; nothing that it had printed may be lost by that.
+    @Test func everythingPrintedArrives() async throws {
+        for number in 0..<200 {
+            let value = try await secrets().resolve(.command("printf %060000d \(number)"))
+            #expect(value.count == 60_000 && value.hasSuffix("\(number)"))
+        }
+    }
+
+    @Test func aChildLeftBehindHoldsNothingUp() async throws {
+        #expect(try await secrets().resolve(.command("sleep 30 & echo value")) == "value")
+    }
+
     @Test func standardInputIsEmpty() async throws {
         #expect(try await secrets().resolve(.command("cat; echo end")) == "end")
     }
