@@ -11,6 +11,12 @@ struct HeadingPart {
     /// The given id, or one derived from the title; unique in the document.
     var id = ""
 
+    /// True where the heading says no more than a document's title may: what it hands down to everything.
+    var isOnlyTitle: Bool {
+        let handedDown = ["host", "database", "directory", "env"]
+        return budget == nil && attributes.classes.isEmpty && attributes.pairs.allSatisfy { handedDown.contains($0.key.value) }
+    }
+
     var range: SourceRange { heading?.range ?? SourceRange(line: 1) }
 
     /// The duration that ends a heading, `(10분)`, and the title without it.

@@ -26,7 +26,8 @@ struct RunbookBuilder {
         readFences()
         takeGivenIDs(&parts)
         let titles = parts.indices.filter { parts[$0].level == 1 }
-        let title = titles.count == 1 && parts.dropFirst().first?.level == 1 ? titles.first : nil
+        let isAlone = titles.count == 1 && parts.dropFirst().first?.level == 1
+        let title = isAlone ? titles.first.flatMap { parts[$0].isOnlyTitle ? $0 : nil } : nil
         var runbook = Runbook(document: markdown.source, title: parts.first { $0.level == 1 }?.title ?? "", sections: [])
         var context = StepContext()
         for index in parts.indices where index == 0 || index == title {

@@ -9,7 +9,9 @@ enum VisiblePlace {
         let place = Diagnostic.Place(document, fence)
         var found: [Diagnostic] = []
         let wanted = step.kind == .sql ? [step.database].compactMap(\.self) : step.hosts
+        // A name that is no host is another error's business.
         let hidden = wanted.filter { name in
+            guard name == "controller" || platform.host(name) != nil || platform.database(name) != nil else { return false }
             let others = [platform.host(name)?.address, platform.database(name)?.host].compactMap(\.self)
             return !([name] + others).contains { isWord($0.lowercased(), in: visible) }
         }

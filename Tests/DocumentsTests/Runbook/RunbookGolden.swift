@@ -98,4 +98,96 @@ enum RunbookGolden {
           #환경-변수 환경 변수
 
         """#
+    static let problemsInEnglish = #"""
+        error[B0341]: stage restores without a condition
+         --> runbook.md:2:1
+        2 | ## 3단계: 복구 (30분)
+          | ^^^^^^^^^^^^^^^^^^^^^
+        note: `DB 복구 (api)` on line 7 would put yesterday's backup over healthy data
+        help: add `when="failure is database-corruption or failure is data-loss"` under the heading
+
+        error[B0306]: unknown attribute `.chekc`
+         --> runbook.md:4:16
+        4 |   ```bash {#복구 .chekc host=aip timeout=2}
+          |                  ^^^^^^
+        help: did you mean `.check`?
+
+        error[B0320]: no host is named `aip`
+         --> runbook.md:4:28
+        4 |   ```bash {#복구 .chekc host=aip timeout=2}
+          |                              ^^^
+        help: did you mean `api`?
+
+        error[B0311]: `timeout=2` is not a length of time
+         --> runbook.md:4:40
+        4 |   ```bash {#복구 .chekc host=aip timeout=2}
+          |                                          ^
+        help: write `timeout=60s`, `timeout=2m` or `timeout=1h30m`
+
+        warning[B0362]: a reader of the page cannot see that this destroys
+         --> runbook.md:7:6
+        7 |   ```bongsu {#r .destructive}
+          |      ^^^^^^^^^^^^^^^^^^^^^^^^
+        note: info strings and comments are not rendered
+        help: write it in the line before: `DB 복구 (api) (destructive)`
+
+        error[B0320]: no database, `files` or `all` is named `shpo`
+         --> runbook.md:8:11
+        8 |   restore shpo --att latest
+          |           ^^^^
+        help: did you mean `shop`?
+
+        error[B0332]: `restore` has no option `--att`
+         --> runbook.md:8:16
+        8 |   restore shpo --att latest
+          |                ^^^^^
+        help: did you mean `--at`?
+
+        """#
+    static let problemsInKorean = #"""
+        오류[B0341]: 조건 없이 복구하는 단계(stage)
+         --> runbook.md:2:1
+        2 | ## 3단계: 복구 (30분)
+          | ^^^^^^^^^^^^^^^^^^^^^
+        참고: 7행의 `DB 복구 (api)`: 멀쩡한 데이터를 옛 백업으로 덮어쓸 수 있음
+        도움말: 제목 아래에 `when="failure is database-corruption or failure is data-loss"` 추가
+
+        오류[B0306]: 알 수 없는 속성 `.chekc`
+         --> runbook.md:4:16
+        4 |   ```bash {#복구 .chekc host=aip timeout=2}
+          |                  ^^^^^^
+        도움말: 혹시 `.check`?
+
+        오류[B0320]: `aip`(이)라는 호스트 없음
+         --> runbook.md:4:28
+        4 |   ```bash {#복구 .chekc host=aip timeout=2}
+          |                              ^^^
+        도움말: 혹시 `api`?
+
+        오류[B0311]: `timeout=2`: 시간 길이가 아님
+         --> runbook.md:4:40
+        4 |   ```bash {#복구 .chekc host=aip timeout=2}
+          |                                          ^
+        도움말: `timeout=60s`, `timeout=2m`, `timeout=1h30m` 형식 사용
+
+        경고[B0362]: 화면에서 파괴적인 작업임을 볼 수 없음
+         --> runbook.md:7:6
+        7 |   ```bongsu {#r .destructive}
+          |      ^^^^^^^^^^^^^^^^^^^^^^^^
+        참고: 코드 블록의 속성과 주석은 화면에 나오지 않음
+        도움말: 앞 줄에 쓰기: `DB 복구 (api) (파괴적)`
+
+        오류[B0320]: `shpo`(이)라는 데이터베이스, `files`, `all` 없음
+         --> runbook.md:8:11
+        8 |   restore shpo --att latest
+          |           ^^^^
+        도움말: 혹시 `shop`?
+
+        오류[B0332]: `restore`에 없는 옵션 `--att`
+         --> runbook.md:8:16
+        8 |   restore shpo --att latest
+          |                ^^^^^
+        도움말: 혹시 `--at`?
+
+        """#
 }
