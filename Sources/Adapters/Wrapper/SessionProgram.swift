@@ -222,7 +222,7 @@ enum SessionProgram {
             for bongsu_name in "$@"; do
                 for bongsu_root in $bongsu_roots; do
                     bongsu_dir=$bongsu_root/$bongsu_name
-                    [ -d "$bongsu_dir" ] && bongsu_ours "$bongsu_root" || continue
+                    if [ ! -d "$bongsu_dir" ] || ! bongsu_ours "$bongsu_root"; then continue; fi
                     bongsu_judge
                     [ "$bongsu_state" = running ] || rm -rf "$bongsu_dir"
                 done

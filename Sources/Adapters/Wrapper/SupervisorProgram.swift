@@ -72,16 +72,18 @@ enum SupervisorProgram {
             while :; do
                 bongsu_state='' bongsu_a='' bongsu_b='' bongsu_c='' bongsu_d=''
                 read -r bongsu_state bongsu_a bongsu_b bongsu_c bongsu_d bongsu_e <"$bongsu_dir/status"
-                [ "$bongsu_state" = claimed ] && [ "$bongsu_round" -lt 100 ] || break
+                if [ "$bongsu_state" != claimed ] || [ "$bongsu_round" -ge 100 ]; then break; fi
                 bongsu_round=$((bongsu_round + 1))
                 sleep 0.02
             done
-            if [ "$bongsu_state" = running ]; then
+            bongsu_reason=
+            read -r bongsu_reason bongsu_e <"$bongsu_dir/ending"
+            # What a finished command left in the background is not ended with it.
+            if [ "$bongsu_state" = running ] && [ "$bongsu_reason" != over ]; then
                 bongsu_end "$bongsu_a" "$bongsu_b"
                 if ! bongsu_alive "$bongsu_c" "$bongsu_d"; then
-                    read -r bongsu_reason bongsu_e <"$bongsu_dir/ending"
                     read -r bongsu_state bongsu_e <"$bongsu_dir/status"
-                    [ "$bongsu_state" = running ] && bongsu_write "$bongsu_reason"
+                    [ "$bongsu_state" = running ] && bongsu_write "${bongsu_reason:-timedout}"
                 fi
             fi
             bongsu_notify
@@ -119,14 +121,18 @@ enum SupervisorProgram {
             ) &
         fi
         (
-            trap 'kill "$!"; exit' TERM
+            bongsu_sleep=
+            trap '[ -z "$bongsu_sleep" ] || kill "$bongsu_sleep"; exit' TERM
             sleep "$bongsu_wait" &
-            wait "$!"
+            bongsu_sleep=$!
+            wait "$bongsu_sleep"
             bongsu_notify
             sleep "$bongsu_rest" &
-            wait "$!"
+            bongsu_sleep=$!
+            wait "$bongsu_sleep"
+            # On a disk without room the reason cannot be kept; the limit holds all the same.
             set -C
-            printf 'timedout .\n' >"$bongsu_dir/ending"
+            printf 'timedout .\n' >"$bongsu_dir/ending" || [ ! -e "$bongsu_dir/ending" ] || exit
             set +C
             bongsu_finish
         ) &
@@ -161,15 +167,23 @@ enum SupervisorProgram {
             bongsu_code=$?
         } 2>"$bongsu_dir/signal"
 
+        # Whoever makes this file says how the attempt ended: the limit, a stop, or the command by itself. The clock is
+        # told as well, but not waited for: a signal that comes before its trap is set is lost.
+        set -C
+        printf 'over .\n' >"$bongsu_dir/ending"
+        set +C
         kill -TERM "$bongsu_watch"
-        wait "$bongsu_watch"
         bongsu_outcome="exited $bongsu_code"
         [ "$bongsu_code" -gt 128 ] && [ -s "$bongsu_dir/signal" ] && bongsu_outcome="signalled $((bongsu_code - 128))"
-        if [ -e "$bongsu_dir/ending" ]; then
+        bongsu_reason=
+        read -r bongsu_reason bongsu_e <"$bongsu_dir/ending"
+        case $bongsu_reason in
+        timedout | stopped)
             read -r bongsu_state bongsu_a bongsu_b bongsu_c bongsu_d bongsu_e <"$bongsu_dir/status"
             [ "$bongsu_state" = running ] && bongsu_end "$bongsu_a" "$bongsu_b"
-            read -r bongsu_outcome bongsu_e <"$bongsu_dir/ending"
-        fi
+            bongsu_outcome=$bongsu_reason
+            ;;
+        esac
 
         # The copier ends with the last writer. What the command left running in the background may hold it open for
         # ever: then its output goes on being taken, and the attempt does not wait for it.
@@ -180,6 +194,7 @@ enum SupervisorProgram {
         done
         bongsu_write "$bongsu_outcome"
         bongsu_notify
+        bongsu_look "$bongsu_watch" && kill -TERM "$bongsu_watch"
 
         """#
 }
