@@ -13,6 +13,10 @@ struct ProseOutline: Sendable {
         var line: Int { range.start.line }
     }
 
+    /// No runbook comes near them; beyond, headings and fences are prose like any other line, so that time stays bounded.
+    static let mostSections = 400
+    static let mostFences = 400
+
     var source: SourceText
     var sections: [Section]
 
@@ -20,8 +24,10 @@ struct ProseOutline: Sendable {
         source = document.source
         sections = [Section(parent: nil, level: 0, title: "", budget: nil, range: SourceRange(line: 1))]
         var path = [0]
+        var fences = 0
         for node in document.blocks {
             if case .heading(let level) = node.kind {
+                guard sections.count < Self.mostSections else { continue }
                 while let last = path.last, last != 0, sections[last].level >= level { path.removeLast() }
                 let title = node.plainText.trimmed()
                 let stage = DurationWords.budget(of: title)
@@ -30,7 +36,9 @@ struct ProseOutline: Sendable {
                         parent: path.last, level: level, title: stage?.title ?? title, budget: stage?.budget, range: node.range))
                 path.append(sections.count - 1)
             } else {
-                sections[path[path.count - 1]].blocks += ProseBlock.blocks(of: node)
+                let blocks = ProseBlock.blocks(of: node)
+                fences += blocks.count(where: \.isFence)
+                sections[path[path.count - 1]].blocks += fences > Self.mostFences ? blocks.filter { !$0.isFence } : blocks
             }
         }
     }

@@ -5,11 +5,13 @@ struct ProseRunbookReader {
     var plans: [SectionPlan] = []
     var guesses: [Guess] = []
     let visits: [Reading.Visit]
+    private let byFence: [Int: [Reading.Visit]]
 
     init(_ reading: Reading, _ platform: Platform) {
         self.reading = reading
         self.platform = platform
         visits = reading.visits
+        byFence = Dictionary(grouping: visits) { $0.fence.textLine }
     }
 
     var sections: [ProseOutline.Section] { reading.outline.sections }
@@ -98,7 +100,7 @@ struct ProseRunbookReader {
     }
 
     private func runs(of fence: ProseFence, _ section: Int) -> [Run] {
-        let visits = visits.filter { $0.fence.textLine == fence.textLine }
+        let visits = byFence[fence.textLine] ?? []
         var runs: [Run] = []
         var waiting: [Unit] = []
         var number = -1

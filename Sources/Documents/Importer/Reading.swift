@@ -1,5 +1,8 @@
 /// Everything that was understood of a prose runbook: what `Importer.write` works from.
 struct Reading: Sendable {
+    /// Lines of commands that are understood; fences beyond stay prose, so that time stays bounded.
+    static let mostUnits = 800
+
     var outline: ProseOutline
     /// By the fence's first line.
     var passages: [Int: [Passage]] = [:]
@@ -37,8 +40,13 @@ struct Reading: Sendable {
 
     init(_ document: MarkdownDocument) {
         outline = ProseOutline(document)
-        for (_, fence) in outline.fences where fence.language == .shell { passages[fence.range.start.line] = Passage.passages(of: fence) }
-        pairs = Self.pairs(of: outline)
+        var units = 0
+        for (_, fence) in outline.fences where fence.language == .shell && fence.lines.count < Self.mostUnits {
+            let found = Passage.passages(of: fence)
+            units += found.reduce(0) { $0 + $1.units.count }
+            if units <= Self.mostUnits { passages[fence.range.start.line] = found }
+        }
+        pairs = Array(Self.pairs(of: outline).prefix(2_000))
     }
 
     /// Whether a text speaks of a host by the words of its label: "API 서버에서", "on the API server".

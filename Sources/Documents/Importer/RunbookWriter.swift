@@ -133,9 +133,13 @@ struct RunbookWriter {
         }
         let stage = reading.outline.path(of: index).first { plans[$0].stage == .assess }
         for case .list(let list) in sections[index].blocks where Self.isTaskList(list) {
-            var list_guesses: [Guess] = []
-            addFindings(list, &list_guesses)
-            var lines = comments(list_guesses)
+            var found: [Guess] = []
+            let named = addFindings(list, &found)
+            if let first = named.first {
+                let language = platform.language == .korean ? "Korean" : "English"
+                found.append(Guess(line: first, text: "the \(Self.count(named.count)) failure types by their fixed \(language) words"))
+            }
+            var lines = comments(found)
             if isFirst, stage != nil {
                 isFirst = false
                 lines += action("assess-all", "assess", [Guess(line: sections[index].line, text: "added: the list names what `assess` measures")])
@@ -161,8 +165,9 @@ struct RunbookWriter {
         return line
     }
 
-    private mutating func addFindings(_ list: MarkdownNode, _ found: inout [Guess]) {
-        var failures = 0
+    /// Puts code spans behind what the items name; the lines that name failure types.
+    private mutating func addFindings(_ list: MarkdownNode, _ found: inout [Guess]) -> [Int] {
+        var failures: [Int] = []
         for item in list.children {
             guard case .taskItem = item.kind, let paragraph = item.children.first else { continue }
             let text = paragraph.plainText.trimmed()
@@ -181,25 +186,18 @@ struct RunbookWriter {
                         let why = platform.database(name) != nil ? "the only database" : "its name stands there"
                         found.append(Guess(line: number, text: "\(name): \(why)"))
                     } else {
-                        failures += 1
+                        failures.append(number)
                     }
                 }
             }
             for child in children {
-                var inner: [Guess] = []
-                let before = rewritten
-                addFindings(child, &inner)
-                found += inner
-                let named = child.children.filter { item in
-                    rewritten[item.range.start.line] != before[item.range.start.line]
-                        && FailureType.allCases.contains { rewritten[item.range.start.line]?.hasSuffix("(`\($0.rawValue)`)") == true }
-                }
-                if !named.isEmpty {
-                    let language = platform.language == .korean ? "Korean" : "English"
-                    found.append(Guess(line: named[0].range.start.line, text: "the \(Self.count(named.count)) failure types by their fixed \(language) words"))
-                }
+                let named = addFindings(child, &found)
+                guard let first = named.first else { continue }
+                let language = platform.language == .korean ? "Korean" : "English"
+                found.append(Guess(line: first, text: "the \(Self.count(named.count)) failure types by their fixed \(language) words"))
             }
         }
+        return failures
     }
 
     // MARK: Post-mortem

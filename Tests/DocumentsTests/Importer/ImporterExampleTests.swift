@@ -54,4 +54,15 @@ import Testing
     @Test(arguments: ["disaster-recovery-runbook.md", "english-twin.md"]) func seedsRunbookIsAccepted(path: String) throws {
         #expect(errors(of: try ImporterGoldenTests.imported(path)) == [])
     }
+
+    /// A person who accepts every guess deletes the comments in `runbook.md` and the word in `platform.yaml`.
+    @Test func storedDocumentsAreWhatImportMakes() throws {
+        let imported = try Self.imported("ko")
+        let runbook = imported.runbookMarkdown.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.drop { $0 == " " }.hasPrefix("<!-- guess ") }.joined(separator: "\n")
+        let platform = imported.platformYAML.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+            .map { $0.offset < 2 ? String($0.element) : $0.element.split(separator: "guess ", omittingEmptySubsequences: false).joined() }.joined(separator: "\n")
+        try ImporterGoldenTests.compare(platform, "../../../Examples/o4o/platform.yaml")
+        try ImporterGoldenTests.compare(runbook, "../../../Examples/o4o/runbook.md")
+    }
 }

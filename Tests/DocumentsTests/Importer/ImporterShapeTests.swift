@@ -84,6 +84,12 @@ import Testing
         #expect(Importer.read(source).platform.places["review.next"]?.start.line == 356)
     }
 
+    /// Far larger than any runbook: read to the end, kept as it is where it is too much.
+    @Test(arguments: ["# a\n", "## 장애 (5분)\n", "- [ ] 서버 다운\n", "```bash\nls\n```\n\n", "a: b\n", "- [ ] a\n  - [ ] 데이터 손실\n"]) func muchOfTheSame(piece: String) {
+        let text = String(repeating: piece, count: 10_000 / piece.utf8.count)
+        #expect(imported(text).runbookMarkdown.utf8.count >= text.utf8.count / 2)
+    }
+
     /// Cut anywhere and spliced with itself, the seed is read to its end, twice to the same bytes.
     @Test(arguments: 0..<40) func splices(seed: Int) throws {
         let lines = try ImporterGoldenTests.text("disaster-recovery-runbook.md").split(separator: "\n", omittingEmptySubsequences: false)
