@@ -30,6 +30,8 @@ enum Placeholder {
         for (open, close) in [("[", "]"), ("{{", "}}"), ("<", ">")] {
             guard let start = word.firstRange(of: open), let end = word[start.upperBound...].firstRange(of: close) else { continue }
             let inner = word[start.upperBound..<end.lowerBound]
+            // `map[key]` and `${map[key]}` are array elements.
+            if start.lowerBound > word.startIndex, word[word.index(before: start.lowerBound)].isShellName { continue }
             if isName(inner) { return String(word[start.lowerBound..<end.upperBound]) }
         }
         let upper = word.uppercased()

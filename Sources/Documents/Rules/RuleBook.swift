@@ -18,5 +18,12 @@ package enum RuleBook {
     /// The codes that `check` can report, in order.
     package static var codes: [DiagnosticCode] { rules.map { $0.code }.sorted() }
 
-    static var rules: [any Rule.Type] { UnattendedRules.all + PlatformRules.all }
+    static var rules: [any Rule.Type] {
+        UnattendedRules.all + CannotFailRules.all + StateLostRules.all + DangerousRules.all + HalfAPairRules.all + ExposedRules.all + PlatformRules.all
+    }
+}
+
+extension DiagnosticCatalogue {
+    /// The explanations of every rule's code, in order.
+    package static let rules: [DiagnosticExplanation] = (unattended + cannotFail + dangerous + halfAPair + exposed + shellcheck).sorted { $0.code < $1.code }
 }

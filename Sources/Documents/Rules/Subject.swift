@@ -3,12 +3,18 @@ struct Subject {
     let platform: Platform
     let runbook: Runbook
     let context: CheckContext
-    let outline: Outline
+    let outline: HeadingTree
     /// In document order.
     let scripts: [Script]
     /// Every command of every script, in document order.
     let sites: [Site]
     let statements: [SQLStatement]
+    let restorings: [Restoring]
+    /// The procedure of each heading.
+    private let procedures: [Int?]
+    /// Where each procedure first stops a service, first keeps a copy.
+    private let firstStop: [Int: SourcePosition]
+    private let firstCopy: [Int: SourcePosition]
     /// Where each script's sites begin in `sites`, and the end.
     private let siteStarts: [Int]
 
@@ -16,13 +22,24 @@ struct Subject {
         self.platform = platform
         self.runbook = runbook
         self.context = context
-        let outline = Outline(context.markdown, runbook: runbook)
+        let outline = HeadingTree(context.markdown, runbook: runbook)
         let scripts = context.isProse ? Self.fences(context.markdown, outline) : Self.steps(runbook, outline)
         self.outline = outline
         self.scripts = scripts
         siteStarts = scripts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.commands.count) }
         sites = scripts.indices.flatMap { Self.sites(of: scripts[$0], number: $0) }
         statements = SQLStatement.all(in: scripts, sites: sites)
+        restorings = Restoring.all(sites: sites, runbook: context.isProse ? nil : runbook, outline: outline)
+        let procedures = outline.entries.indices.map { outline.procedure(of: $0) }
+        func first(_ matches: (Site) -> Bool) -> [Int: SourcePosition] {
+            sites.reduce(into: [:]) { found, site in
+                let procedure = site.heading.flatMap { procedures[$0] } ?? -1
+                if found[procedure] == nil, matches(site) { found[procedure] = site.range.start }
+            }
+        }
+        firstStop = first { CommandKind.stopped($0) != nil }
+        firstCopy = first(CommandKind.keepsCopy)
+        self.procedures = procedures
     }
 
     var isProse: Bool { context.isProse }
@@ -36,9 +53,19 @@ struct Subject {
     func sites(of script: Int) -> ArraySlice<Site> { sites[siteStarts[script]..<siteStarts[script + 1]] }
 
     /// What stands in the same stage, scenario or after-care.
-    func isSameProcedure(_ a: Int?, _ b: Int?) -> Bool { outline.procedure(of: a) == outline.procedure(of: b) }
+    func isSameProcedure(_ a: Int?, _ b: Int?) -> Bool { procedure(of: a) == procedure(of: b) }
 
-    private static func steps(_ runbook: Runbook, _ outline: Outline) -> [Script] {
+    private func procedure(of heading: Int?) -> Int { heading.flatMap { procedures[$0] } ?? -1 }
+
+    func writersAreStopped(before position: SourcePosition, _ heading: Int?) -> Bool {
+        firstStop[procedure(of: heading)].map { $0 < position } ?? false
+    }
+
+    func aCopyIsKept(before position: SourcePosition, _ heading: Int?) -> Bool {
+        firstCopy[procedure(of: heading)].map { $0 < position } ?? false
+    }
+
+    private static func steps(_ runbook: Runbook, _ outline: HeadingTree) -> [Script] {
         runbook.allSections.flatMap(\.steps).filter { $0.kind != .bongsu }.sorted { $0.textLine < $1.textLine }.map { step in
             Script(
                 kind: step.kind == .sql ? .sql : .shell, text: step.text, textLine: step.textLine, textIndent: step.textIndent,
@@ -46,7 +73,7 @@ struct Subject {
         }
     }
 
-    private static func fences(_ markdown: MarkdownDocument, _ outline: Outline) -> [Script] {
+    private static func fences(_ markdown: MarkdownDocument, _ outline: HeadingTree) -> [Script] {
         var scripts: [Script] = []
         var lead = ""
         for node in markdown.allNodes {

@@ -15,7 +15,7 @@ enum BackupOnProtectedHost: Rule {
             Finding(
                 Message("backups lie on the host that they protect", ko: "백업이 보호 대상과 같은 호스트에 있음"),
                 at: subject.place(key: "backups.existing.folder", text: existing.folder),
-                label: Message("on `\(existing.host)`, as are \(names)", ko: "\(names)와 같은 `\(existing.host)`에 있음"),
+                label: Message("on `\(existing.host)`, as are \(names)", ko: "보호 대상과 같은 `\(existing.host)` 호스트에 있음: \(names)"),
                 notes: [Message("when the disk fails or is encrypted, both are gone at once", ko: "디스크가 고장 나거나 암호화되면 둘 다 한꺼번에 사라짐")],
                 help: [Message("pull a copy to another machine: `backups: {repository: ./repository}` on the controller", ko: "다른 장비로 복사본을 가져갈 것: 컨트롤러에 `backups: {repository: ./repository}`")])
         ]
@@ -41,7 +41,7 @@ enum DashboardInside: Rule {
             return Finding(
                 Message("dashboard lives inside what it watches", ko: "대시보드가 감시 대상 안에 있음"),
                 at: subject.place(range),
-                label: Message("served by \(address.host)", ko: "\(address.host)가 보여주는 페이지"),
+                label: Message("served by \(address.host)", ko: "감시 대상인 \(address.host) 서버의 페이지"),
                 notes: [Message("it is down exactly when it is needed, and green while nobody can see it", ko: "정작 필요할 때 함께 내려가 있음")],
                 help: [Message("watch from another machine: `bongsu watch` on the controller", ko: "다른 장비에서 감시할 것: 컨트롤러에서 `bongsu watch`")])
         }

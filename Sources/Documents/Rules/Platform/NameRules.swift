@@ -18,7 +18,7 @@ enum DuplicateName: Rule {
             }
             let line = subject.place(key: earlier.key)?.range.start.line ?? 0
             return Finding(
-                Message("name `\(entry.name)` is given twice", ko: "이름 `\(entry.name)`이 두 번 쓰임"),
+                Message("name `\(entry.name)` is given twice", ko: "두 번 쓰인 이름 `\(entry.name)`"),
                 at: subject.place(key: entry.key, text: entry.name),
                 label: Message("a \(entry.kind.english) here", ko: "여기서는 \(entry.kind.korean)"),
                 notes: [Message("a \(earlier.kind.english) in line \(line)", ko: "\(line)번째 줄에서는 \(earlier.kind.korean)")],
@@ -46,7 +46,7 @@ enum UnusedHost: Rule {
         }
         return platform.hosts.filter { $0.role == .member && !used.contains($0.name) }.map { host in
             Finding(
-                Message("host `\(host.name)` is used nowhere", ko: "호스트 `\(host.name)`을 쓰는 곳이 없음"),
+                Message("host `\(host.name)` is used nowhere", ko: "쓰는 곳이 없는 호스트 `\(host.name)`"),
                 at: subject.place(key: "hosts.\(host.name)", text: host.name),
                 label: Message("no service, database, backup or step names it", ko: "서비스·데이터베이스·백업·스텝 어디에도 나오지 않음"),
                 help: [Message("say what runs there, give it `role: spare`, or remove it", ko: "그곳에서 무엇이 도는지 적거나 `role: spare`를 붙이거나 지울 것")])

@@ -75,13 +75,13 @@ enum EscalationAfterObjective: Rule {
             called = windows.reduce(.zero, +)
             how = Message(
                 "\(windows.map(TimeText.english).joined(separator: " + ")) = \(TimeText.english(called)) pass before \(last.level) is called",
-                ko: "\(windows.map(TimeText.korean).joined(separator: " + ")) = \(TimeText.korean(called))이 지나야 \(last.level)을 부름")
+                ko: "\(last.level) 호출까지 \(windows.map(TimeText.korean).joined(separator: " + ")) = \(TimeText.korean(called))")
         case .absolute:
             guard let within = last.within else { return [] }
             called = within
             how = Message(
                 "\(last.level) is called \(TimeText.english(called)) after the incident began",
-                ko: "\(last.level)은 장애 시작 \(TimeText.korean(called)) 뒤에 부름")
+                ko: "\(last.level) 호출은 장애 시작 \(TimeText.korean(called)) 뒤")
         }
         guard called > limit else { return [] }
         let against =
@@ -95,7 +95,7 @@ enum EscalationAfterObjective: Rule {
                 at: subject.place(key: "escalation.levels.\(index)", text: last.level),
                 label: Message("called after \(TimeText.english(called))", ko: "\(TimeText.korean(called)) 뒤에 연락"),
                 notes: [how, against],
-                help: [Message("shorten the earlier levels' times so that \(last.level) is called before \(TimeText.english(limit))", ko: "앞 단계의 시간을 줄여 \(last.level)을 \(TimeText.korean(limit)) 전에 부를 것")])
+                help: [Message("shorten the earlier levels' times so that \(last.level) is called before \(TimeText.english(limit))", ko: "앞 단계의 시간을 줄여 \(TimeText.korean(limit)) 안에 \(last.level)까지 연락할 것")])
         ]
     }
 }

@@ -11,7 +11,7 @@ enum PlaceholderInCommand: Rule {
                 let name = valueName(blank)
                 return Finding(
                     Message("command holds a placeholder", ko: "명령에 빈칸이 남아 있음"), at: subject.place(word, site),
-                    label: Message("`\(blank)` was never filled in", ko: "`\(blank)`가 채워지지 않음"),
+                    label: Message("`\(blank)` was never filled in", ko: "`\(blank)` 자리가 채워지지 않음"),
                     help: [help(site, name)])
             }
         }
@@ -56,7 +56,7 @@ enum UndefinedVariable: Rule {
                     "say where it comes from: `variables: {\(name): \"${ENV:\(name)}\"}` in platform.yaml, then `env=\(name)` on the step",
                     ko: "어디서 오는지 적을 것: platform.yaml에 `variables: {\(name): \"${ENV:\(name)}\"}`, 스텝에 `env=\(name)`")
             return Finding(
-                Message("variable `\(name)` is set nowhere", ko: "변수 `\(name)`이 어디에서도 설정되지 않음"), at: subject.place(use.range),
+                Message("variable `\(name)` is set nowhere", ko: "어디에서도 설정되지 않은 변수 `\(name)`"), at: subject.place(use.range),
                 label: Message("empty when this runs", ko: "실행될 때 빈 값"), help: [help])
         }
     }
@@ -72,7 +72,7 @@ enum VariableFromOtherBlock: Rule {
             guard let line = use.setAt else { return nil }
             let name = use.variable.name
             return Finding(
-                Message("variable `\(name)` is set in another block", ko: "변수 `\(name)`은 다른 블록에서 설정됨"), at: subject.place(use.range),
+                Message("variable `\(name)` is set in another block", ko: "다른 블록에서 설정된 변수 `\(name)`"), at: subject.place(use.range),
                 label: Message("empty here: every block is a fresh shell", ko: "여기서는 빈 값: 블록마다 새 셸"),
                 notes: [Message("set in line \(line)", ko: "\(line)번째 줄에서 설정")],
                 help: [Message("give the step in line \(line) `output=\(name)` and this one `env=\(name)`, or set it again here", ko: "\(line)번째 줄의 스텝에 `output=\(name)`, 이 스텝에 `env=\(name)`을 주거나 여기서 다시 설정할 것")])

@@ -7,10 +7,11 @@ enum NoHost: Rule {
         guard subject.isProse, !subject.platform.hosts.isEmpty else { return [] }
         let names = subject.platform.hosts.map(\.name)
         let example = names.first ?? "api"
+        let firstStatements = Dictionary(subject.statements.map { ($0.script, $0) }, uniquingKeysWith: { first, _ in first })
         return subject.scripts.enumerated().compactMap { number, script in
             guard !saysWhere(script, subject) else { return nil }
             if script.kind == .sql {
-                guard let first = subject.statements.first(where: { $0.script == number }) else { return nil }
+                guard let first = firstStatements[number] else { return nil }
                 let database = subject.platform.databases.first?.name ?? "NAME"
                 return Finding(
                     Message("SQL names no database", ko: "SQL을 실행할 데이터베이스가 없음"), at: subject.place(SourceRange(line: first.range.start.line, column: first.range.start.column, length: first.names[0].count)),
@@ -71,11 +72,11 @@ enum RelativePath: Rule {
     static let severity = Diagnostic.Severity.error
 
     static func findings(in subject: Subject) -> [Finding] {
-        subject.scripts.indices.compactMap { number in
+        let entered = subject.sites.first { $0.program == "cd" && $0.first.hasPrefix("/") }?.first
+        return subject.scripts.indices.compactMap { number in
             let sites = subject.sites(of: number)
             guard let (site, word) = sites.lazy.compactMap({ site in depending(site).map { (site, $0) } }).first else { return nil }
-            let elsewhere = subject.sites.first { $0.program == "cd" && $0.script != number && $0.first.hasPrefix("/") }?.first
-            let directory = elsewhere ?? "/path/to/project"
+            let directory = entered ?? "/path/to/project"
             return Finding(
                 Message("relative path without a directory", ko: "기준 디렉터리가 없는 상대 경로"), at: subject.place(word, site),
                 label: Message("found only from the right directory", ko: "정해진 디렉터리에서만 찾을 수 있음"),
@@ -130,7 +131,7 @@ enum UnknownHost: Rule {
             else { return nil }
             let user = ssh.user.map { ", user: \($0)" } ?? ""
             return Finding(
-                Message("host `\(ssh.address)` is not part of the platform", ko: "호스트 `\(ssh.address)`가 플랫폼에 없음"),
+                Message("host `\(ssh.address)` is not part of the platform", ko: "플랫폼에 없는 호스트 `\(ssh.address)`"),
                 at: subject.place(subject.scripts[site.script].range(ssh.range)),
                 label: Message("known: \(subject.platform.hosts.map(\.name).joined(separator: ", "))", ko: "등록된 호스트: \(subject.platform.hosts.map(\.name).joined(separator: ", "))"),
                 help: [Message("add it to platform.yaml: `hosts: {NAME: {address: \(ssh.address)\(user)}}`", ko: "platform.yaml에 더할 것: `hosts: {NAME: {address: \(ssh.address)\(user)}}`")])

@@ -1,7 +1,7 @@
 /// The document's headings as a tree, each with the lines that belong to it, its list items and what it says of itself.
 ///
 /// Built from the Markdown in both modes, so that a rule over prose reads the same outline as one over steps.
-struct Outline {
+struct HeadingTree {
     struct Item {
         /// The item's own words, children left out.
         var text: String
