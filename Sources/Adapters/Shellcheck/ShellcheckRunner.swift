@@ -60,7 +60,7 @@ package struct ShellcheckRunner: Sendable {
                 output: .bytes(limit: 16 << 20), error: .string(limit: 64 << 10))
             switch result.terminationStatus {
             case .exited(0), .exited(1): return .answered(result.standardOutput)
-            default: return .refused(result.standardError?.split(separator: "\n").first.map(String.init) ?? "\(result.terminationStatus)")
+            default: return .refused(result.standardError.split(separator: "\n").first.map(String.init) ?? "\(result.terminationStatus)")
             }
         } catch let error as SubprocessError where error.code == .executableNotFound {
             return .absent

@@ -31,14 +31,8 @@ struct Subject {
         statements = SQLStatement.all(in: scripts, sites: sites)
         restorings = Restoring.all(sites: sites, runbook: context.isProse ? nil : runbook, outline: outline)
         let procedures = outline.entries.indices.map { outline.procedure(of: $0) }
-        func first(_ matches: (Site) -> Bool) -> [Int: SourcePosition] {
-            sites.reduce(into: [:]) { found, site in
-                let procedure = site.heading.flatMap { procedures[$0] } ?? -1
-                if found[procedure] == nil, matches(site) { found[procedure] = site.range.start }
-            }
-        }
-        firstStop = first { CommandKind.stopped($0) != nil }
-        firstCopy = first(CommandKind.keepsCopy)
+        firstStop = Self.first(of: sites, procedures) { CommandKind.stopped($0) != nil }
+        firstCopy = Self.first(of: sites, procedures, CommandKind.keepsCopy)
         self.procedures = procedures
     }
 
@@ -63,6 +57,13 @@ struct Subject {
 
     func aCopyIsKept(before position: SourcePosition, _ heading: Int?) -> Bool {
         firstCopy[procedure(of: heading)].map { $0 < position } ?? false
+    }
+
+    private static func first(of sites: [Site], _ procedures: [Int?], _ matches: (Site) -> Bool) -> [Int: SourcePosition] {
+        sites.reduce(into: [:]) { found, site in
+            let procedure = site.heading.flatMap { procedures[$0] } ?? -1
+            if found[procedure] == nil, matches(site) { found[procedure] = site.range.start }
+        }
     }
 
     private static func steps(_ runbook: Runbook, _ outline: HeadingTree) -> [Script] {

@@ -21,8 +21,8 @@ enum CurlWithoutFail: Rule {
             return true
         }
         guard !site.command.pipeline.isLast else { return false }
-        let last = subject.sites(of: site.script).first {
-            $0.number > site.number && $0.command.pipeline.isLast && $0.command.pipeline.count == site.command.pipeline.count
+        let last = subject.sites(of: site.script).dropFirst(site.number + 1).prefix(50).first {
+            $0.command.pipeline.isLast && $0.command.pipeline.count == site.command.pipeline.count
         }
         return last.map { ["grep", "egrep", "rg"].contains($0.program) || ($0.program == "jq" && $0.has("e", "exit-status")) } ?? false
     }

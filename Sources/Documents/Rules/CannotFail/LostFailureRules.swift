@@ -17,7 +17,7 @@ enum LostPipelineFailure: Rule {
             let script = subject.scripts[site.script]
             let isStep = script.step != nil && site.command.remotes.isEmpty && script.step?.kind == .bash
             guard !isStep, !script.text.contains("pipefail"), !site.command.isInCondition, !site.command.isNegated else { return nil }
-            guard let last = subject.sites(of: site.script).first(where: { $0.number > site.number && $0.command.pipeline.isLast && $0.command.pipeline.count == pipeline.count })
+            guard let last = subject.sites(of: site.script).dropFirst(site.number + 1).prefix(50).first(where: { $0.command.pipeline.isLast && $0.command.pipeline.count == pipeline.count })
             else { return nil }
             guard !site.command.isGuarded else { return nil }
             let assigned = site.command.isInSubstitution ? subject.assignment(holding: site) : nil

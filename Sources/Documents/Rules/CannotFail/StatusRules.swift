@@ -113,7 +113,7 @@ enum LogNobodyWrites: Rule {
             }
             guard site.program == "journalctl", let unit = site.option("-u", "--unit"), ["postgresql", "postgresql.service"].contains(unit.value) else { return nil }
             return Finding(
-                Message("log of a unit that logs nothing", ko: "아무것도 기록하지 않는 유닛의 로그"), at: subject.place(unit, site),
+                Message("log of a unit that says nothing of the database", ko: "데이터베이스에 대해 아무것도 남기지 않는 유닛의 로그"), at: subject.place(unit, site),
                 label: Message("on Debian and Ubuntu this unit is /bin/true", ko: "Debian과 Ubuntu에서 이 유닛은 /bin/true"),
                 notes: [Message("the cluster writes to /var/log/postgresql, its unit is postgresql@VERSION-NAME", ko: "클러스터는 /var/log/postgresql에 기록하고, 유닛은 postgresql@버전-이름")],
                 help: [Message("read the cluster's log: `journalctl -u 'postgresql@*' -n 100 --no-pager`, `tail -n 200 /var/log/postgresql/*.log`", ko: "클러스터의 로그를 읽을 것: `journalctl -u 'postgresql@*' -n 100 --no-pager`, `tail -n 200 /var/log/postgresql/*.log`")])

@@ -6,7 +6,7 @@ enum NoWayBack: Rule {
     static func findings(in subject: Subject) -> [Finding] {
         var findings = subject.sites.compactMap { site -> Finding? in
             let restoresOver = CommandKind.isScript(site, "restore")
-            guard let loss = CommandKind.loss(site) ?? (restoresOver ? Message("overwrites what is there, broken or not", ko: "고장 났든 아니든 지금 있는 것을 덮어씀") : nil) else { return nil }
+            guard let loss = CommandKind.loss(site) ?? (restoresOver ? Message("by its name it overwrites what is there", ko: "이름대로라면 지금 있는 것을 덮어씀") : nil) else { return nil }
             guard !isKept(before: site.range.start, site.heading, script: site.script, subject) else { return nil }
             return finding(subject.place(site.head), loss)
         }

@@ -22,7 +22,7 @@ enum ValidatedAfterRestart: Rule {
             let site = subject.sites[index]
             guard let services = validated(site) else { return nil }
             func isNear(_ other: Site) -> Bool { other.heading == site.heading }
-            let before = subject.sites[..<index].suffix(200).reversed().prefix { isNear($0) }
+            let before = subject.sites[..<index].suffix(50).reversed().prefix { isNear($0) }
             guard let restart = before.first(where: { CommandKind.restarted($0).map(services.contains) ?? false }) else { return nil }
             let alreadyChecked = before.contains {
                 $0.range.start < restart.range.start && validated($0) != nil

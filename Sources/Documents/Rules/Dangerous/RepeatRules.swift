@@ -75,7 +75,7 @@ enum FailsSecondTime: Rule {
     /// What is in the way is removed shortly before, in the same script.
     private static func isCleared(_ site: Site, _ subject: Subject) -> Bool {
         let target = site.operands.last?.value ?? ""
-        return subject.sites(of: site.script).prefix { $0.number < site.number }.suffix(50).contains { ["rm", "dropdb", "userdel"].contains($0.program) && $0.values.contains(target) }
+        return subject.sites(of: site.script).prefix(site.number).suffix(50).contains { ["rm", "dropdb", "userdel"].contains($0.program) && $0.values.contains(target) }
     }
 }
 

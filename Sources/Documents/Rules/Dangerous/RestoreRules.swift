@@ -40,7 +40,7 @@ enum WritersNotStopped: Rule {
             return Finding(
                 Message("writers are not stopped before the restore", ko: "복원 전에 쓰는 서비스를 멈추지 않음"), at: subject.place(restoring.head),
                 label: Message("\(names) goes on writing to `\(database)`", ko: "`\(database)`에 계속 쓰는 서비스: \(names)"),
-                notes: [Message("what is written from here to the swap is in neither copy", ko: "여기부터 교체까지 쓰인 것은 어느 쪽에도 남지 않음")],
+                notes: [Message("what is written from here on is missing from the restored data", ko: "여기부터 쓰인 것은 복원된 데이터에 없음")],
                 help: [Message("stop first: `\(stop(services[0]))`", ko: "먼저 멈출 것: `\(stop(services[0]))`")])
         }
     }
