@@ -10,7 +10,9 @@ struct ShellReader: HostReader {
         let process = Process()
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-        process.arguments = ["-k", "1", "\(Int(timeLimit / .seconds(1)) + 1)", "sh"]
+        // Foundation hands its own pipes on to the child: a server started by the script would keep them open for ever.
+        let closeOthers = "for f in /proc/self/fd/*; do n=${f##*/}; [ $n -gt 2 ] && eval \"exec $n>&-\"; done; exec sh"
+        process.arguments = ["-k", "1", "\(Int(timeLimit / .seconds(1)) + 1)", "bash", "-c", closeOthers]
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = input
         process.standardOutput = output
