@@ -35,8 +35,8 @@ package struct HostVitals: Hashable, Sendable {
             self.availableBytes = availableBytes
             self.inodesUsedPercent = inodesUsedPercent
         }
-        /// Nothing more can be written: fewer than 8 MB, or no inode, is left.
-        package var isFull: Bool { availableBytes < 8_000_000 || inodesUsedPercent >= 100 }
+        /// Nothing more can be written: fewer than 8 MB, or no inode, is left. A tiny mount is not full for being tiny.
+        package var isFull: Bool { availableBytes < 8_000_000 && usedPercent >= 95 || inodesUsedPercent >= 100 }
     }
     package var uptime: Duration
     /// One-minute load average in hundredths.
