@@ -28,10 +28,11 @@ package enum Verdict {
 
     /// `output=NAME`: exactly one line that is not empty.
     package static func value(of text: String) -> String? {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        // "\r\n" is one character to Swift and would not be split.
+        var lines = text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
         while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
         guard lines.count == 1, let line = lines.first, !line.allSatisfy(\.isWhitespace) else { return nil }
-        return String(line.hasSuffix("\r") ? line.dropLast() : line)
+        return String(line)
     }
 
     private static func succeeded(_ step: PlannedStep, output: String, standardOutput: String?) -> AttemptResult {

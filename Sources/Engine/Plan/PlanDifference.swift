@@ -9,6 +9,13 @@ package struct PlanDifference: Hashable, Sendable {
     package var journaled: String
     package var current: String
 
+    package init(id: String?, line: Int?, journaled: String, current: String) {
+        self.id = id
+        self.line = line
+        self.journaled = journaled
+        self.current = current
+    }
+
     package var message: Message {
         let name = id.map { "`\($0)`" }
         return Message(

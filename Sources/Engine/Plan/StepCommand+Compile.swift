@@ -50,7 +50,7 @@ extension StepCommand {
     /// psql separates values by `|` and rows by line breaks, prints NULL as nothing and false as `f`. A value
     /// that holds a `|` or a line break is judged by its pieces: it can look ill, never healthier than it is.
     package static func isHealthy(rows output: String) -> Bool {
-        var lines = output.split(separator: "\n", omittingEmptySubsequences: false)
+        var lines = output.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false)
         if lines.last == "" { lines.removeLast() }
         guard !lines.isEmpty else { return false }
         return lines.allSatisfy { line in

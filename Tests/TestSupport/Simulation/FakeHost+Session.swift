@@ -13,12 +13,11 @@ extension FakeHost: HostSession {
             { state, now in
                 switch state.records[attempt] {
                 case .tombstone: return StartReport(status: .absent)
-                case .started(let started): return StartReport(status: self.status(started, state, at: now))
+                case .started: return self.report(attempt, state, at: now)
                 case nil:
                     if full { return nil }
                     self.accept(attempt, command, at: now, &state)
-                    guard case .started(let started)? = state.records[attempt] else { return nil }
-                    return StartReport(status: self.status(started, state, at: now))
+                    return self.report(attempt, state, at: now)
                 }
             }, orThrow: .noSpace(detail: "no space left on device"))
     }
@@ -37,40 +36,71 @@ extension FakeHost: HostSession {
 
     package func output(of attempt: AttemptID, from offset: Int, limit: Int) async throws(HostError) -> OutputChunk {
         try await request { state, now in
-            let bytes = self.visible(attempt, state, at: now)
-            let rest = Array(bytes.dropFirst(offset).prefix(limit))
+            let chunk = self.page(attempt, state, at: now, from: offset, limit: limit)
+            guard !chunk.bytes.isEmpty, state.random.chance(self.faults.truncate) else { return chunk }
             // A short read is always allowed: the rest comes with the next question.
-            let sent = state.random.chance(self.faults.truncate) ? Array(rest.prefix(max(1, rest.count / 2))) : rest
+            let sent = Array(chunk.bytes.prefix(max(1, chunk.bytes.count / 2)))
             return OutputChunk(bytes: sent, next: offset + sent.count, truncated: false)
         }
     }
 
     package func standardOutput(of attempt: AttemptID, limit: Int) async throws(HostError) -> [UInt8] {
-        try await request { state, now in Array(self.visible(attempt, state, at: now).prefix(limit)) }
+        try await request { state, now in Array(self.visible(attempt, state, at: now, both: false).prefix(limit)) }
     }
 
     package func stop(_ attempt: AttemptID, grace: Duration) async throws(HostError) -> RemoteStatus {
-        try await request { state, now in
+        let ends = try await request { state, now -> Duration? in
             guard case .started(var started)? = state.records[attempt] else {
                 state.records[attempt] = .tombstone
-                return .absent
+                return nil
             }
             if self.status(started, state, at: now) == .running, started.stoppedAt == nil {
                 started.stoppedAt = now + (started.behaviour.ignoresTerm ? grace : .zero)
                 state.records[attempt] = .started(started)
             }
-            return self.status(started, state, at: started.stoppedAt.map { max($0, now) } ?? now)
+            return started.stoppedAt
+        }
+        if let ends, ends > now { await nap(ends - now) }
+        return try await status(of: attempt)
+    }
+
+    /// The output goes; what is still running, and that it ever ran, stays.
+    package func forget(_ attempts: [AttemptID]) async throws(HostError) {
+        try await request { state, now in
+            for attempt in attempts {
+                guard case .started(var started)? = state.records[attempt],
+                    self.status(started, state, at: now) != .running
+                else { continue }
+                started.isForgotten = true
+                state.records[attempt] = .started(started)
+            }
         }
     }
 
-    /// Folders of attempts that were forgotten answer nothing more; the checkers keep their own record.
-    package func forget(_ attempts: [AttemptID]) async throws(HostError) {
-        try await request { _, _ in () }
+    private func report(_ attempt: AttemptID, _ state: State, at now: Duration) -> StartReport? {
+        guard case .started(let started)? = state.records[attempt] else { return nil }
+        let status = status(started, state, at: now)
+        guard status != .running else { return StartReport(status: status) }
+        return StartReport(status: status, output: page(attempt, state, at: now, from: 0, limit: 65_536))
     }
 
-    private func visible(_ attempt: AttemptID, _ state: State, at now: Duration) -> [UInt8] {
-        guard case .started(let started)? = state.records[attempt] else { return [] }
-        let all = Array(started.behaviour.standardOutput.utf8)
+    private func page(
+        _ attempt: AttemptID, _ state: State, at now: Duration, from offset: Int, limit: Int
+    ) -> OutputChunk {
+        let all = visible(attempt, state, at: now, both: true)
+        let bytes = Array(all.dropFirst(offset).prefix(limit))
+        var truncated = false
+        if case .started(let started)? = state.records[attempt], !started.isForgotten {
+            let whole = started.behaviour.standardOutput.utf8.count + started.behaviour.errorOutput.utf8.count
+            truncated = whole > started.command.outputLimit && offset + bytes.count == started.command.outputLimit
+        }
+        return OutputChunk(bytes: bytes, next: offset + bytes.count, truncated: truncated)
+    }
+
+    private func visible(_ attempt: AttemptID, _ state: State, at now: Duration, both: Bool) -> [UInt8] {
+        guard case .started(let started)? = state.records[attempt], !started.isForgotten else { return [] }
+        let text = started.behaviour.standardOutput + (both ? started.behaviour.errorOutput : "")
+        let all = Array(text.utf8.prefix(started.command.outputLimit))
         return status(started, state, at: now) == .running ? Array(all.prefix(all.count / 2)) : all
     }
 

@@ -33,6 +33,9 @@ package final class FakeHost: Sendable {
         package var exitCode: Int32
         package var standardOutput: String
         package var ignoresTerm: Bool
+        package var errorOutput = ""
+        /// Ends itself by this signal.
+        package var signal: Int32?
         package init(duration: Duration, exitCode: Int32, standardOutput: String, ignoresTerm: Bool = false) {
             self.duration = duration
             self.exitCode = exitCode
@@ -48,6 +51,7 @@ package final class FakeHost: Sendable {
         var command: RemoteCommand
         var behaviour: Behaviour
         var stoppedAt: Duration?
+        var isForgotten = false
     }
 
     enum Record {
@@ -127,7 +131,9 @@ package final class FakeHost: Sendable {
             return .lost
         }
         guard end <= now else { return .running }
-        if end == natural, started.behaviour.duration <= limit { return .exited(code: started.behaviour.exitCode) }
+        if end == natural, started.behaviour.duration <= limit {
+            return started.behaviour.signal.map(RemoteStatus.signalled) ?? .exited(code: started.behaviour.exitCode)
+        }
         return end == started.stoppedAt ? .stopped : .timedOut
     }
 }
