@@ -76,7 +76,7 @@ import Testing
 
             // Every connection is taken.
             let folder = cluster.folder
-            async let holders = try? ShellReader().read(
+            async let holders = try? TestShell().read(
                 "cd /; for i in 1 2 3 4 5 6; do timeout 15 setsid runuser -u postgres -- psql -X -q -p \(cluster.port) -d o4o -c 'select pg_sleep(14)' >/dev/null 2>\(folder)/holder$i </dev/null & done; wait",
                 timeLimit: .seconds(20))
             for _ in 0..<50 {

@@ -87,8 +87,8 @@ import Testing
         var service = Service(name: "api-server", host: "h", manager: .pm2)
         service.directory = "/"
         let makeSocket = "python3 -c 'import socket,sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' \(pm2.path)/rpc.sock || nc -lU \(pm2.path)/rpc.sock & sleep 1"
-        _ = try await ShellReader().read(makeSocket, timeLimit: .seconds(5))
-        let reader = ShellReader(environment: ["HOME": home.path, "PM2_HOME": ""])
+        _ = try await TestShell().read(makeSocket, timeLimit: .seconds(5))
+        let reader = TestShell(environment: ["HOME": home.path, "PM2_HOME": ""])
         let prober = Prober(hosts: TestHosts(readers: ["h": reader]), secrets: TestSecrets())
         let results = await prober.ask([ProbeRequest("x", subject: "x", vantage: "h", .manager(service))], hostLimit: .seconds(20))
         guard case .manager(let answer) = results[0].answer else {

@@ -3,7 +3,7 @@ import Engine
 import Foundation
 
 /// A host that is this machine: runs the script with `sh`, as a real reader does over ssh.
-struct ShellReader: HostReader {
+struct TestShell: HostReader {
     var environment: [String: String] = [:]
 
     func read(_ script: String, timeLimit: Duration) async throws(HostError) -> HostAnswer {
@@ -48,7 +48,7 @@ struct ShellReader: HostReader {
 
 /// Hosts by name; one that is not listed cannot be reached, `stuck` never answers.
 struct TestHosts: HostDirectory {
-    var readers: [String: ShellReader] = ["controller": ShellReader()]
+    var readers: [String: TestShell] = ["controller": TestShell()]
     func session(for host: String) async throws(HostError) -> any HostSession { throw .unreachable(detail: "no session in this test") }
     func reader(for host: String) async throws(HostError) -> any HostReader {
         if host == "stuck" {
