@@ -18,7 +18,7 @@ struct SecretCommand {
     }
 
     /// **Errors:** a command that fails has no value, whatever it printed. One that is still running at the limit is
-    /// ended with everything in its session: TERM, a second, KILL.
+    /// ended with its process group: TERM, a second, KILL.
     func output(for reference: SecretReference) async throws(SecretError) -> [UInt8] {
         let ending = await Deadline.run(limit) { await run() }
         switch ending {

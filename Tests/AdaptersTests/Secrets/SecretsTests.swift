@@ -81,7 +81,7 @@ import Testing
     }
 
     /// Also one that ignores TERM, and the children of its session.
-    @Test func aCommandThatHangsIsEnded() async throws {
+    @Test(.timeLimit(.minutes(1))) func aCommandThatHangsIsEnded() async throws {
         let folder = try Folder()
         let pids = folder.path + "/pids"
         let secrets = Secrets(environment: { _ in nil }, commandLimit: .seconds(1))
@@ -89,7 +89,8 @@ import Testing
         #expect(await refusal(.command(command), secrets) == "command did not end within 1 s / 명령이 1초 안에 끝나지 않음")
         let numbers = try String(contentsOfFile: pids, encoding: .utf8).split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
         #expect(numbers.count == 2)
-        for pid in numbers { #expect(!Self.isRunning(pid)) }
+        // On a busy machine a killed process goes when it is next scheduled; one that lives on fails by the test's own limit.
+        for pid in numbers { while Self.isRunning(pid) { try await Task.sleep(for: .milliseconds(20)) } }
     }
 
     /// The library stops reading when the command is gone; nothing that it had printed may be lost by that.
