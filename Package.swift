@@ -72,7 +72,7 @@ let package = Package(
             dependencies: ["Adapters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Engine", "Adapters", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")], swiftSettings: settings),
+        .testTarget(name: "LabTests", dependencies: ["Lab", "Adapters", "Documents", "Engine", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]
 )
