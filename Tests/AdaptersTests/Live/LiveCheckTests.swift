@@ -51,7 +51,7 @@ import Testing
         }
     }
 
-    private let hosts = TestHosts(readers: ["controller": ShellReader(), "api": ShellReader()])
+    private let hosts = TestHosts(readers: ["controller": TestShell(), "api": TestShell()])
 
     @Test func whatIsThereIsFoundAndWhatIsNotIsNamed() async throws {
         try prepare()
