@@ -3,7 +3,7 @@ package enum EditDistance {
     /// Longer words are cut: nobody mistypes a name of this length, and time is quadratic.
     static let longest = 64
     /// Of more names than this only the first are looked at.
-    static let mostNames = 500
+    static let mostNames = 100
 
     /// How many insertions, deletions, replacements and swaps of neighbours turn `a` into `b`.
     package static func between(_ a: some StringProtocol, _ b: some StringProtocol) -> Int {

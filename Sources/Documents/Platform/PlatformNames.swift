@@ -37,12 +37,12 @@ struct PlatformNames {
     private func names(under key: String) -> [String] { written[key] ?? [] }
 
     private var unknownReferences: [Diagnostic] {
-        let hosts = Set(names(under: "hosts"))
-        let needs = Set(names(under: "services") + names(under: "databases"))
+        let hosts = Known(names(under: "hosts"))
+        let needs = Known(names(under: "services") + names(under: "databases"))
         var found: [Diagnostic] = []
-        func refer(_ name: String?, _ path: String, to known: Set<String>, _ wanted: Message) {
-            guard let name, !known.contains(name) else { return }
-            found.append(.unknownReference(name, path: path, wanted: wanted, known: known.sorted(), place(path)))
+        func refer(_ name: String?, _ path: String, to known: Known, _ wanted: Message) {
+            guard let name, !known.names.contains(name) else { return }
+            found.append(.unknownReference(name, path: path, wanted: wanted, known: known.sorted, place(path)))
         }
         for service in platform.services {
             refer(service.host, "services.\(service.name).host", to: hosts, Self.host)
@@ -54,6 +54,15 @@ struct PlatformNames {
         for files in platform.backups?.files ?? [] { refer(files.host, "backups.files.\(files.host)", to: hosts, Self.host) }
         refer(platform.backups?.existing?.host, "backups.existing.host", to: hosts, Self.host)
         return found
+    }
+
+    private struct Known {
+        let names: Set<String>
+        let sorted: [String]
+        init(_ names: [String]) {
+            self.names = Set(names)
+            sorted = names.sorted()
+        }
     }
 
     /// One error a circle, at the first service of it in the document.

@@ -4,9 +4,14 @@ struct BoxReader {
     let document: String
     private(set) var diagnostics: [Diagnostic] = []
 
+    /// Every name that a box may hold, and what each text met so far means: a long list repeats itself.
+    private let known: [String]
+    private var meanings: [String: (subject: Box.Subject?, nearest: String?)] = [:]
+
     init(platform: Platform, document: String) {
         self.platform = platform
         self.document = document
+        known = platform.allNames + FailureType.allCases.map(\.rawValue)
     }
 
     /// The text of an item without what is nested in it.
@@ -48,9 +53,10 @@ struct BoxReader {
         var near: Diagnostic?
         for node in spans {
             guard case .codeSpan(let text) = node.kind else { continue }
-            if let subject = subject(text) { return subject }
-            let known = platform.allNames + FailureType.allCases.map(\.rawValue)
-            guard isTask, near == nil, let nearest = EditDistance.nearest(to: text, among: known) else { continue }
+            let meaning = meanings[text] ?? (subject(text), EditDistance.nearest(to: text, among: known))
+            meanings[text] = meaning
+            if let subject = meaning.subject { return subject }
+            guard isTask, near == nil, let nearest = meaning.nearest else { continue }
             near = RunbookProblem.boxName.warning(
                 Message("`\(text)` names nothing, so this box is a person's task", ko: "`\(text)`(이)라는 이름이 없어 사람이 확인할 항목으로 처리됨"),
                 .init(document, node.range), help: [Message("did you mean `\(nearest)`?", ko: "혹시 `\(nearest)`?")])

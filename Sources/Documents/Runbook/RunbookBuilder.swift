@@ -42,7 +42,7 @@ struct RunbookBuilder {
             runbook.sections.append(section)
         }
         var rest = parts[(title.map { $0 + 1 } ?? 1)...]
-        while !rest.isEmpty { runbook.sections.append(section(&rest, context: context, around: nil)) }
+        while let part = rest.popFirst() { runbook.sections.append(section(part, &rest, context: context, around: nil)) }
         diagnostics += headings.diagnostics + steps.diagnostics + boxes.diagnostics
         return runbook
     }
@@ -71,9 +71,10 @@ struct RunbookBuilder {
         }
     }
 
-    /// The next heading with everything under it; takes it from `rest`.
-    private mutating func section(_ rest: inout ArraySlice<HeadingPart>, context outer: StepContext, around: Section?) -> Section {
-        let part = rest.removeFirst()
+    /// A heading with everything under it, which is taken from `rest`.
+    private mutating func section(
+        _ part: HeadingPart, _ rest: inout ArraySlice<HeadingPart>, context outer: StepContext, around: Section?
+    ) -> Section {
         var context = outer
         context.enter(part)
         var section = Section(id: part.id, title: part.title, level: part.level, range: part.range)
@@ -81,8 +82,9 @@ struct RunbookBuilder {
         section.blocks = blocks(of: part, context: context)
         var symptoms = [(title: "", nodes: part.body)]
         while let next = rest.first, next.level > part.level {
+            rest = rest.dropFirst()
             symptoms.append((next.title, next.body))
-            section.blocks.append(.section(self.section(&rest, context: context, around: nearest(section, around))))
+            section.blocks.append(.section(self.section(next, &rest, context: context, around: nearest(section, around))))
         }
         var scenarios = ScenarioReader(document: document)
         section.scenario = scenarios.scenario(part, bodies: symptoms)
