@@ -60,6 +60,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "bongsu-bench", dependencies: ["Documents", "Engine", "Adapters"], path: "Benchmarks",
+            swiftSettings: settings),
         .target(
             name: "TestSupport",
             dependencies: ["Documents", "Engine"],
@@ -72,7 +75,15 @@ let package = Package(
             dependencies: ["Adapters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
         .testTarget(name: "SimulationTests", dependencies: ["Engine", "Adapters", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "Adapters", "Documents", "Engine", "TestSupport", .product(name: "Subprocess", package: "swift-subprocess")], swiftSettings: settings),
+        .testTarget(
+            name: "LabTests",
+            dependencies: [
+                "Lab", "Adapters", "Documents", "Engine", "TestSupport", "bongsu",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "TranscriptTests", dependencies: ["bongsu"], exclude: ["Transcripts"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]
 )

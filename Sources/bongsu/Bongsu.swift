@@ -11,9 +11,25 @@ struct Bongsu: AsyncParsableCommand {
             Exit codes: 0 succeeded, 1 failed or something is broken, 3 documents invalid, 10 waits for a person,
             11 another execution holds the platform, 20 indeterminate, 64 usage, 130 cancelled.
             """,
-        subcommands: [LabCommand.self])
+        groupedSubcommands: [
+            CommandGroup(name: "Documents", subcommands: [ImportCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self, SchemaCommand.self]),
+            CommandGroup(name: "Platform", subcommands: [AssessCommand.self, VerifyCommand.self]),
+            CommandGroup(
+                name: "Recovery",
+                subcommands: [RunCommand.self, RecoverCommand.self, RestartCommand.self, DoCommand.self, StatusCommand.self, ResumeCommand.self]),
+            CommandGroup(
+                name: "Orders",
+                subcommands: [
+                    PauseCommand.self, AbortCommand.self, ApproveCommand.self, RetryCommand.self, SkipCommand.self,
+                    SettleCommand.self,
+                ]),
+            CommandGroup(name: "Rehearsal", subcommands: [LabCommand.self]),
+        ])
 
     static func main() async {
+        // Writing to a program that has gone is an error of that write, not the end of a recovery. A handler, unlike an
+        // ignored signal, is not inherited: in the pipelines of steps the signal keeps its meaning.
+        signal(SIGPIPE) { _ in }
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -23,6 +39,8 @@ struct Bongsu: AsyncParsableCommand {
             }
         } catch let failure as CommandFailure {
             failure.report()
+        } catch let told as Exit {
+            Foundation.exit(told.status.rawValue)
         } catch {
             exit(withError: error)
         }

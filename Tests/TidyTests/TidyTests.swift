@@ -108,3 +108,14 @@ import Testing
         }
     }
 }
+
+extension String {
+    /// Whether a banned word stands here by itself: `Date(`, but not `CalendarDate(` and not `.addTask {`.
+    fileprivate func holds(_ word: String) -> Bool {
+        ranges(of: word).contains { range in
+            guard range.lowerBound > startIndex else { return true }
+            let before = self[index(before: range.lowerBound)]
+            return !(before.isLetter || before.isNumber || before == "_")
+        }
+    }
+}

@@ -7,7 +7,7 @@ import Lab
 struct LabCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab", abstract: "Throwaway Debian hosts on this machine, to rehearse on.",
-        subcommands: [LabUp.self, LabDown.self, LabStatusCommand.self, LabShell.self])
+        subcommands: [LabUp.self, LabDown.self, LabStatusCommand.self, LabBreak.self, LabHeal.self, LabShell.self])
 }
 
 struct LabOptions: ParsableArguments {

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Documents
+import Engine
+import Foundation
+
+/// What every operator verb needs: an execution, and the right to leave an order for the process that drives it.
+struct OrderOptions: ParsableArguments {
+    @Argument(help: "The execution's number, as `bongsu status` lists it.")
+    var execution: Int64
+
+    @OptionGroup var options: DocumentOptions
+
+    /// Leaves the order durably; says whether somebody drives the execution now.
+    func submit(_ order: OperatorOrder) async throws {
+        let console = Console(language: options.language ?? .ofEnvironment)
+        let id = ExecutionID(execution)
+        let journal = try await Composition.existingJournal(options)
+        do {
+            let listing = try await journal.executions().first { $0.id == id }
+            guard let listing else { throw JournalError.noSuchExecution(id) }
+            if let end = listing.end { throw CommandFailure(ResumeError.ended(end), of: id) }
+            try await journal.submit(order, by: Composition.person(), to: id)
+            if listing.isDriven {
+                console.say("execution \(id) has the order", ko: "실행 \(id)에 지시를 전달함")
+            } else {
+                console.say(
+                    "the order is written down; nobody drives execution \(id) now: `bongsu resume \(id)`",
+                    ko: "지시를 기록함; 지금 실행 \(id)을(를) 진행하는 프로세스가 없음: `bongsu resume \(id)`")
+            }
+        } catch let error as JournalError {
+            throw CommandFailure(error)
+        }
+    }
+}
+
+struct PauseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pause", abstract: "Finish the step that is under way, then wait.")
+    @OptionGroup var order: OrderOptions
+    func run() async throws { try await order.submit(.pause) }
+}
+
+struct AbortCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "abort", abstract: "Stop the step that is under way on its hosts, see it gone, and end.")
+    @OptionGroup var order: OrderOptions
+    func run() async throws { try await order.submit(.abort) }
+}
+
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Say yes: a destructive step may begin, this alternative is taken, that section is needed, a task is done.")
+    @OptionGroup var order: OrderOptions
+    @Argument(help: "What is asked, as `bongsu status` names it: a step, a section, a scenario or a task.") var name: String
+    @Flag(help: "Say no instead: the step fails without being started.") var deny = false
+    func run() async throws { try await order.submit(deny ? .deny(step: name) : .approve(step: name)) }
+}
+
+struct RetryCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Begin the failed or unknown step again, as a new attempt.")
+    @OptionGroup var order: OrderOptions
+    @Argument(help: "The id of the step or section.") var name: String
+    func run() async throws { try await order.submit(.retry(name)) }
+}
+
+struct SkipCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "skip", abstract: "Leave a step or a section out and go on; the journal says who did.")
+    @OptionGroup var order: OrderOptions
+    @Argument(help: "The id of the step or section.") var name: String
+    func run() async throws { try await order.submit(.skip(name)) }
+}
+
+enum SettledOutcome: String, ExpressibleByArgument, CaseIterable { case succeeded, failed }
+
+struct SettleCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "settle", abstract: "Say what became of a step whose outcome nobody can know but a person who looked.")
+    @OptionGroup var order: OrderOptions
+    @Argument(help: "The step's id.") var step: String
+    @Argument(help: "succeeded or failed.") var outcome: SettledOutcome
+    func run() async throws { try await order.submit(.settle(step: step, succeeded: outcome == .succeeded)) }
+}
