@@ -41,8 +41,8 @@ enum Composition {
         return try await journal(options)
     }
 
-    static func liveCheck(platform: Platform, runbook: Runbook) async -> [Diagnostic] {
-        await LiveCheck.run(platform: platform, runbook: runbook, hosts: hosts(platform))
+    static func liveCheck(platform: Platform, runbook: Runbook, source: SourceText?) async -> [Diagnostic] {
+        await LiveCheck.run(platform: platform, runbook: runbook, hosts: hosts(platform), platformSource: source)
     }
 
     static func owner() -> LockOwner { ProcessIdentity.current() }
@@ -76,6 +76,6 @@ extension Composition {
     static var catalogue: DiagnosticCatalogue {
         DiagnosticCatalogue(
             DiagnosticCatalogue.files, DiagnosticCatalogue.platform, DiagnosticCatalogue.runbook, DiagnosticCatalogue.engine,
-            DiagnosticCatalogue.live, DiagnosticCatalogue.commandLine)
+            DiagnosticCatalogue.live, DiagnosticCatalogue.rules, DiagnosticCatalogue.commandLine)
     }
 }

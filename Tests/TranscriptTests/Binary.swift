@@ -39,8 +39,7 @@ struct Binary {
         process.environment = environment
         let outputFile = folder.appending(path: ".stdout-\(UUID().uuidString)")
         let errorFile = folder.appending(path: ".stderr-\(UUID().uuidString)")
-        FileManager.default.createFile(atPath: outputFile.path, contents: nil)
-        FileManager.default.createFile(atPath: errorFile.path, contents: nil)
+        for file in [outputFile, errorFile] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
         process.standardInput = FileHandle.nullDevice

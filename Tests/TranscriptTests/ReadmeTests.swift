@@ -58,7 +58,7 @@ import Testing
         let table = try String(contentsOf: Binary.root.appending(path: name), encoding: .utf8)
             .components(separatedBy: "\n").filter { $0.hasPrefix("| `") }
             .flatMap { $0.components(separatedBy: " | ")[0].components(separatedBy: "`").enumerated().filter { $0.offset % 2 == 1 }.map(\.element) }
-            .flatMap { $0.split(separator: ",").compactMap { $0.split(separator: " ").first } }
+            .flatMap { (cell: String) in cell.split(separator: ",").compactMap { $0.split(separator: " ").first } }
         #expect(table.count > 10)
         for verb in Set(verbs.map(String.init) + table.map(String.init)) where !["down", "up", "break", "shell"].contains(verb) {
             let answer = try Binary.run([verb, "--help"], in: folder)

@@ -26,8 +26,14 @@ struct CheckCommand: AsyncParsableCommand {
                 today: Composition.today(), isProse: subject.isProse, platformSource: subject.isProse ? nil : subject.sources.first,
                 markdown: MarkdownDocument.parse(runbook.document))
             subject.diagnostics += RuleBook.check(platform: platform, runbook: runbook, context: context)
+            switch await ShellcheckRunner().check(Shellcheck(platform: platform, runbook: runbook, context: context)) {
+            case .checked(let found): subject.diagnostics += found
+            case .absent: if !options.json { console.complain(Shellcheck.absent) }
+            case .failed(let reason): console.complain("shellcheck: \(reason)")
+            }
             if live {
-                subject.diagnostics += await Composition.liveCheck(platform: platform, runbook: runbook)
+                subject.diagnostics += await Composition.liveCheck(
+                    platform: platform, runbook: runbook, source: subject.isProse ? nil : subject.sources.first)
             }
         }
         let report = DiagnosticReport(subject.diagnostics, guesses: subject.guesses, language: console.language)
