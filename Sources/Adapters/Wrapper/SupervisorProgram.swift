@@ -123,6 +123,8 @@ enum SupervisorProgram {
         (
             bongsu_sleep=
             trap '[ -z "$bongsu_sleep" ] || kill "$bongsu_sleep"; exit' TERM
+            # A TERM that came before the trap was lost; the file that was made before it was sent is not.
+            [ ! -e "$bongsu_dir/ending" ] || exit
             sleep "$bongsu_wait" &
             bongsu_sleep=$!
             wait "$bongsu_sleep"
