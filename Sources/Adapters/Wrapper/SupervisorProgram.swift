@@ -188,11 +188,15 @@ enum SupervisorProgram {
         esac
 
         # The copier ends with the last writer. What the command left running in the background may hold it open for
-        # ever: then its output goes on being taken, and the attempt does not wait for it.
-        bongsu_round=0
-        while bongsu_look "$bongsu_copier" && [ "$bongsu_round" -lt 60 ]; do
+        # ever: then its output goes on being taken, and the attempt does not wait for it. On a busy host the copier
+        # may only be late, and gets time.
+        bongsu_state='' bongsu_a=''
+        read -r bongsu_state bongsu_a bongsu_e <"$bongsu_dir/status"
+        bongsu_round=0 bongsu_most=60
+        while bongsu_look "$bongsu_copier" && [ "$bongsu_round" -lt "$bongsu_most" ]; do
             [ "$bongsu_round" -lt 40 ] || sleep 0.02
             bongsu_round=$((bongsu_round + 1))
+            [ "$bongsu_round" -ne 60 ] || ! bongsu_gone "$bongsu_a" || bongsu_most=200
         done
         bongsu_write "$bongsu_outcome"
         bongsu_notify
