@@ -117,7 +117,8 @@ enum SupervisorProgram {
             (
                 ulimit -f "$bongsu_blocks"
                 trap '' XFSZ
-                exec 8>&- tee "$bongsu_dir/stdout" <"$bongsu_dir/one" >"$bongsu_dir/both"
+                # In this order: the command waits for a reader of `one`, so that it cannot end before `both` is held open.
+                exec 8>&- tee "$bongsu_dir/stdout" >"$bongsu_dir/both" <"$bongsu_dir/one"
             ) &
         fi
         (
