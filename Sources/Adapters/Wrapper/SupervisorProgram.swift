@@ -193,11 +193,11 @@ enum SupervisorProgram {
         # may only be late, and gets time.
         bongsu_state='' bongsu_a=''
         read -r bongsu_state bongsu_a bongsu_e <"$bongsu_dir/status"
-        bongsu_round=0 bongsu_most=60
+        bongsu_round=0 bongsu_most=200
         while bongsu_look "$bongsu_copier" && [ "$bongsu_round" -lt "$bongsu_most" ]; do
-            [ "$bongsu_round" -lt 40 ] || sleep 0.02
+            [ "$bongsu_round" -lt 100 ] || sleep 0.003
             bongsu_round=$((bongsu_round + 1))
-            [ "$bongsu_round" -ne 60 ] || ! bongsu_gone "$bongsu_a" || bongsu_most=200
+            [ "$bongsu_round" -ne 200 ] || ! bongsu_gone "$bongsu_a" || bongsu_most=900
         done
         bongsu_write "$bongsu_outcome"
         bongsu_notify
