@@ -16,7 +16,8 @@ struct Bongsu: AsyncParsableCommand {
             CommandGroup(name: "Platform", subcommands: [AssessCommand.self, VerifyCommand.self]),
             CommandGroup(
                 name: "Recovery",
-                subcommands: [RunCommand.self, RecoverCommand.self, RestartCommand.self, DoCommand.self, StatusCommand.self, ResumeCommand.self]),
+                subcommands: [RunCommand.self, RecoverCommand.self, RestartCommand.self, DoCommand.self, StatusCommand.self, ResumeCommand.self,
+                    PostmortemCommand.self]),
             CommandGroup(
                 name: "Orders",
                 subcommands: [

@@ -16,11 +16,11 @@ enum Composition {
 
     static func secrets() -> any SecretPort { Secrets() }
 
-    static func world(platform: Platform, runbook: Runbook, journal: any Journal) -> World {
+    static func world(platform: Platform, runbook: Runbook, journal: any Journal, folder: String) -> World {
         let hosts = hosts(platform)
         let assessor = assessor(platform: platform, runbook: runbook, hosts: hosts)
         return World(
-            hosts: hosts, actions: assessor, judgements: assessor, secrets: secrets(), journal: journal,
+            hosts: hosts, actions: ActionRouter(assessor: assessor, journal: journal, folder: folder), judgements: assessor, secrets: secrets(), journal: journal,
             clock: ContinuousClock(), wall: { WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) })
     }
 

@@ -56,7 +56,8 @@ struct ExecutionSession {
         let execution: ExecutionID
         do {
             let lock = try await journal.lock(platform.name, owner: Composition.owner())
-            let world = Composition.world(platform: platform, runbook: runbook, journal: journal)
+            let world = Composition.world(
+                platform: platform, runbook: runbook, journal: journal, folder: options.documents.statePath)
             let driver: Driver
             let plan: Plan
             let told: [Event]

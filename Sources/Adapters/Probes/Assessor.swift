@@ -77,7 +77,7 @@ extension Assessor: ActionPort {
             return await verify(operands, samples: min(max(1, samples), 1000))
         default:
             let verb = action.verb.rawValue
-            return ActionReport(.failed, text: Message("`\(verb)` is no assessment", ko: "`\(verb)`은(는) 평가 동작이 아님")[platform.language])
+            return ActionReport(.failed, text: Message("`\(verb)` only looks: it is none of `assess`, `verify`", ko: "`\(verb)`은(는) `assess`나 `verify`가 아님")[platform.language])
         }
     }
 

@@ -7,6 +7,7 @@ enum Spoken {
         let milliseconds = Self.milliseconds(duration)
         let seconds = milliseconds / 1000
         switch milliseconds {
+        case ..<1: return Message("under 1 ms", ko: "1ms 미만")
         case ..<1000: return Message("\(milliseconds) ms", ko: "\(milliseconds)ms")
         case ..<10_000:
             let tenths = (milliseconds + 50) / 100

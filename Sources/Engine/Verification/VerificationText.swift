@@ -32,7 +32,8 @@ package struct VerificationText: Sendable {
                 lines.append(String(repeating: " ", count: width + names + 4) + self.latency(latency, check))
             }
         }
-        lines.append(conclusion)
+        // One endpoint's own line is the verdict already.
+        if verification.checks.count != 1 { lines.append(conclusion) }
         if verification.checks.contains(where: { $0.samples > 1 }) {
             lines.append(say("p95 is the nearest rank: a time that was measured, not interpolated", "p95는 최근접 순위 방식: 보간이 아닌 실제 측정값"))
         }

@@ -1,6 +1,7 @@
 import Adapters
 import ArgumentParser
 import Documents
+import Engine
 import Foundation
 
 /// `bongsu check [FILE]`: what is wrong with the runbook, before 3 a.m.
@@ -26,6 +27,7 @@ struct CheckCommand: AsyncParsableCommand {
                 today: Composition.today(), isProse: subject.isProse, platformSource: subject.isProse ? nil : subject.sources.first,
                 markdown: MarkdownDocument.parse(runbook.document))
             subject.diagnostics += RuleBook.check(platform: platform, runbook: runbook, context: context)
+            if !subject.isProse { subject.diagnostics += Diagnostic.notCarriedOut(in: runbook) }
             switch await ShellcheckRunner().check(Shellcheck(platform: platform, runbook: runbook, context: context)) {
             case .checked(let found): subject.diagnostics += found
             case .absent: if !options.json { console.complain(Shellcheck.absent) }

@@ -96,7 +96,7 @@ struct ExecutionReport: Encodable {
             let pad = String(repeating: " ", count: width - DisplayWidth.of(stage.title))
             let used = SpokenTime.seconds(stage.usedMilliseconds, language)
             let budget = SpokenTime.budget(.seconds(stage.budgetSeconds), language)
-            console.print("  \(stage.title)\(pad)  \(used) / \(budget)\(stage.end.map { "  \($0)" } ?? "")")
+            console.print("  \(stage.title)\(pad)  \(used) / \(budget)\(stage.end.flatMap(SectionEnd.init(rawValue:)).map { "  \($0.message[language])" } ?? "")")
         }
     }
 }

@@ -198,7 +198,7 @@ struct Narrator {
         let results = lastResult[id] ?? [:]
         switch outcome {
         case .succeeded:
-            return [line(event, id, .good, "\(name) · \(took)", step.isEvidence || step.hosts.isEmpty ? tail(results, lines: step.hosts.isEmpty ? 40 : 3) : [])]
+            return [line(event, id, .good, "\(name) · \(took)", step.hosts.isEmpty ? beginning(results) : [])]
         case .skipped: return [line(event, id, .quiet, say("skipped: \(name)", "건너뜀: \(name)"))]
         default:
             var details = tail(results, lines: 6)
@@ -219,6 +219,15 @@ struct Narrator {
         case .skipped: return say("skipped", "건너뜀")
         }
     }
+
+    /// What an action said, as far as a person reads it while the clock runs; all of it is in the journal.
+    private func beginning(_ results: [String: AttemptResult]) -> [String] {
+        let lines = results.values.flatMap { $0.output.split(separator: "\n", omittingEmptySubsequences: true) }.map(TerminalText.safe)
+        guard lines.count > Self.shownLines else { return lines }
+        return lines.prefix(Self.shownLines - 1) + [say("… \(lines.count - Self.shownLines + 1) more lines", "… \(lines.count - Self.shownLines + 1)줄 더")]
+    }
+
+    private static let shownLines = 16
 
     private func tail(_ results: [String: AttemptResult], lines count: Int) -> [String] {
         results.sorted { $0.key < $1.key }.flatMap { host, result -> [String] in

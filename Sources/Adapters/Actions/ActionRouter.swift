@@ -1,0 +1,57 @@
+package import Documents
+package import Engine
+import Foundation
+
+/// Built-in actions of a running execution: looks through the assessor, writes the post-mortem from the journal, and says
+/// openly what this version cannot do.
+package struct ActionRouter: ActionPort {
+    let assessor: Assessor
+    let journal: any Journal
+    /// Where reports are written; made where it is missing.
+    let folder: String
+
+    package init(assessor: Assessor, journal: any Journal, folder: String) {
+        self.assessor = assessor
+        self.journal = journal
+        self.folder = folder
+    }
+
+    package func perform(_ action: Action, values: [String: String]) async -> ActionReport {
+        switch action.verb {
+        case .assess, .verify: return await assessor.perform(action, values: values)
+        case .postmortem: return await postmortem()
+        default:
+            let verb = action.verb.rawValue
+            return ActionReport(
+                .failed,
+                text: Message(
+                    "this version cannot carry out `\(verb)`; nothing was changed", ko: "이 버전은 `\(verb)`을(를) 수행하지 못함; 아무것도 바꾸지 않음"
+                )[language])
+        }
+    }
+
+    private var language: Language { assessor.platform.language }
+
+    private func postmortem() async -> ActionReport {
+        do {
+            let own = try await journal.executions().filter { $0.platform == assessor.platform.name && $0.end == nil && $0.isDriven }
+            guard let execution = own.map(\.id).max() else { throw JournalError.unusable(detail: "no execution is under way") }
+            let report = try Postmortem(
+                execution, plan: try await journal.plan(of: execution), entries: try await journal.entries(of: execution),
+                language: language)
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let path = "\(folder)/postmortem-\(execution).md"
+            try Data(report.markdown.utf8).write(to: URL(filePath: path), options: .atomic)
+            return ActionReport(
+                .succeeded,
+                text: Message(
+                    "written so far: \(path); the whole: bongsu postmortem \(execution)",
+                    ko: "지금까지의 보고서: \(path); 전체: bongsu postmortem \(execution)")[language],
+                value: path)
+        } catch {
+            return ActionReport(
+                .failed, text: Message("no post-mortem was written: \(error)", ko: "장애 보고서를 쓰지 못함: \(error)")[language])
+        }
+    }
+}
