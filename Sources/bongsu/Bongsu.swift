@@ -11,6 +11,7 @@ struct Bongsu: AsyncParsableCommand {
             Exit codes: 0 succeeded, 1 failed or something is broken, 3 documents invalid, 10 waits for a person,
             11 another execution holds the platform, 20 indeterminate, 64 usage, 130 cancelled.
             """,
+        version: "0.1.0",
         groupedSubcommands: [
             CommandGroup(name: "Documents", subcommands: [ImportCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self, SchemaCommand.self]),
             CommandGroup(name: "Platform", subcommands: [AssessCommand.self, VerifyCommand.self]),

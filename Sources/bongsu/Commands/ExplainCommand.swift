@@ -12,10 +12,14 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: "ko or en.")
     var language: Language?
 
+    @Flag(help: "The same content as JSON, for programs.")
+    var json = false
+
     func run() throws {
         let console = Console(language: language ?? .ofEnvironment)
         let catalogue = Composition.catalogue
         guard let code else {
+            if json { return try console.printJSON(catalogue.explanations.map { Story($0, console.language) }) }
             for entry in catalogue.explanations { console.print("\(entry.code)  \(entry.title[console.language])") }
             return
         }
@@ -24,7 +28,24 @@ struct ExplainCommand: ParsableCommand {
                 .usage, 6, Message("no diagnostic has the code `\(code)`", ko: "`\(code)` 코드를 가진 진단이 없음"),
                 help: [Message("list them all: `bongsu explain`", ko: "모두 보기: `bongsu explain`")])
         }
+        if json { return try console.printJSON(Story(entry, console.language)) }
         console.print(entry.text(in: console.language), terminator: "")
+    }
+}
+
+private struct Story: Encodable {
+    var code: String
+    var title: String
+    var why: String
+    var mend: String
+    var example: String
+
+    init(_ explanation: DiagnosticExplanation, _ language: Language) {
+        code = explanation.code.description
+        title = explanation.title[language]
+        why = explanation.why[language]
+        mend = explanation.mend[language]
+        example = explanation.example
     }
 }
 

@@ -20,7 +20,9 @@ struct OrderOptions: ParsableArguments {
             guard let listing else { throw JournalError.noSuchExecution(id) }
             if let end = listing.end { throw CommandFailure(ResumeError.ended(end), of: id) }
             try await journal.submit(order, by: Composition.person(), to: id)
-            if listing.isDriven {
+            if options.json {
+                try console.printJSON(OrderReport(execution: id.number, isDriven: listing.isDriven))
+            } else if listing.isDriven {
                 console.say("execution \(id) has the order", ko: "실행 \(id)에 지시를 전달함")
             } else {
                 console.say(
@@ -31,6 +33,12 @@ struct OrderOptions: ParsableArguments {
             throw CommandFailure(error)
         }
     }
+}
+
+private struct OrderReport: Encodable {
+    var execution: Int64
+    /// Whether a process drives the execution and will take the order at once; otherwise `resume` does.
+    var isDriven: Bool
 }
 
 struct PauseCommand: AsyncParsableCommand {
