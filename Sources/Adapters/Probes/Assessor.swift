@@ -51,9 +51,9 @@ package actor Assessor {
 extension Assessor: JudgementPort {
     package nonisolated func judge(_ condition: Condition) async -> Judgement {
         // One service or database is asked for with what it stands on; anything else needs the whole picture.
-        var name: String?
-        if condition.terms.count == 1, case .named(let only, _) = condition.terms[0] { name = only }
-        return AssessmentJudge(await assess(only: name), language: platform.language).judge(condition)
+        let names = Set(condition.terms.map { term in if case .named(let name, _) = term { name } else { "" } })
+        let only = names.count == 1 ? names.first.flatMap { $0.isEmpty ? nil : $0 } : nil
+        return AssessmentJudge(await assess(only: only), language: platform.language).judge(condition)
     }
 
     package func judge(_ finding: Box.Subject) async -> Judgement {

@@ -22,6 +22,7 @@ struct DatabaseQuestion {
             "if getent passwd \(user) >/dev/null; then asker=as_owner; local=; else asker=; local='-h localhost'; fi",
             "as_owner() { as_user \(user) \"$@\"; }",
         ]
+        lines.append(standing)
         let limit = deep ? "0" : "1500"
         let psql =
             "$asker env LC_ALL=C PGCONNECT_TIMEOUT=2 PGOPTIONS='-c default_transaction_read_only=on -c statement_timeout=\(limit)'"
@@ -30,15 +31,30 @@ struct DatabaseQuestion {
         if deep {
             lines.append("$asker env LC_ALL=C pg_dump -w $local -p \(database.port) -U \(user) -d \(name) 2>&1 >/dev/null | sed 's/^/bongsu-damage /' | head -n 20")
         }
-        if let unit = database.unit { lines += ["echo bongsu-unit", SystemdState.question(unit)] }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// What systemd and the kernel say, asked before psql, which may be cut off at the time limit.
+    private var standing: String {
+        let unit = database.unit.map { "echo bongsu-unit\n(\n\(SystemdState.question($0)))" } ?? ""
+        return #"""
+            \#(unit)
+            u=\#(ShellQuoting.word(database.unit ?? ""))
+            if [ -z "$u" ] || systemctl show -p ExecStart "$u" 2>/dev/null | grep -q path=/bin/true; then
+              u=$(pg_lsclusters -h 2>/dev/null | awk '$3 == \#(database.port) { print "postgresql@" $1 "-" $2; exit }')
+              if [ -n "$u" ]; then echo "bongsu-cluster $u"; \#(SystemdState.show(#""$u""#)); fi
+            fi
+            echo bongsu-psql
+            p=$(systemctl show -p MainPID --value "$u" 2>/dev/null)
+            if [ "${p:-0}" -gt 1 ]; then sed -n 's/^State:[[:space:]]*\([A-Za-z]\).*/bongsu-state \1/p' "/proc/$p/status" 2>/dev/null; fi
+            """#
     }
 
     private var queries: String {
         var sql = """
             select 'version', current_setting('server_version');
             select 'connections', count(*), current_setting('max_connections') from pg_stat_activity where backend_type = 'client backend';
-            select 'checksums', coalesce(checksum_failures, 0) from pg_stat_database where datname = current_database();
+            select 'checksums', coalesce(checksum_failures, 0), coalesce(checksum_last_failure > pg_postmaster_start_time(), false) from pg_stat_database where datname = current_database();
             set enable_indexonlyscan = off; set enable_indexscan = off; set enable_bitmapscan = off;
 
             """
@@ -78,10 +94,26 @@ struct DatabaseQuestion {
         if answer.output.hasPrefix("bongsu-missing") {
             return .notAsked(Message("psql is not installed there", ko: "psql이 설치되어 있지 않음"))
         }
-        let halves = answer.output.split(separator: "bongsu-unit\n", maxSplits: 1, omittingEmptySubsequences: false)
-        let lines = halves.first?.split(separator: "\n").map(String.init) ?? []
+        var sections: [String: [Substring]] = [:]
+        var current = "psql"
+        var clusterUnit = ""
+        for line in answer.output.split(separator: "\n") {
+            if line == "bongsu-unit" { current = "unit" }
+            else if line == "bongsu-psql" { current = "psql" }
+            else if line.hasPrefix("bongsu-cluster ") {
+                current = "cluster"
+                clusterUnit = String(line.dropFirst(15))
+            } else { sections[current, default: []].append(line) }
+        }
+        let lines = (sections["psql"] ?? []).map(String.init)
         var result = DatabaseAnswer(contact(lines, timedOut: answer.timedOut))
-        if halves.count > 1, let unit = database.unit { result.unit = SystemdState.answer(String(halves[1]), unit: unit) }
+        if let unit = database.unit, let said = sections["unit"] {
+            result.unit = SystemdState.answer(said.joined(separator: "\n"), unit: unit)
+        }
+        if let said = sections["cluster"] {
+            result.cluster = .init(unit: clusterUnit, answer: SystemdState.answer(said.joined(separator: "\n"), unit: clusterUnit))
+        }
+        result.isFrozen = lines.contains("bongsu-state T")
         guard result.contact == .accepting else { return refusedEntry(lines) ?? .database(result) }
         read(lines, into: &result)
         return .database(result)
@@ -122,7 +154,10 @@ struct DatabaseQuestion {
         for line in lines {
             let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
             if fields.count == 2, fields[0] == "version" { result.version = fields[1] }
-            if fields.count == 2, fields[0] == "checksums" { result.checksumFailures = Int(fields[1]) }
+            if fields.count == 3, fields[0] == "checksums" {
+                result.checksumFailures = fields[2] == "t" ? Int(fields[1]) : 0
+                result.earlierChecksumFailures = fields[2] == "t" ? nil : Int(fields[1])
+            }
             if fields.count == 3, fields[0] == "connections" {
                 result.connections = Int(fields[1])
                 result.maxConnections = Int(fields[2])

@@ -9,7 +9,7 @@ enum ManagerQuestions {
         let holder = port.map(SystemdState.portHolder) ?? ""
         let go = service.directory.map { "cd \(ShellQuoting.word($0)) || exit 126\n" } ?? ""
         switch service.manager {
-        case .systemd: return SystemdState.question(unit) + holder
+        case .systemd: return SystemdState.question(unit) + SystemdState.lastWords(unit) + holder
         case .pm2: return pm2 + holder
         case .supervisor:
             let ask = "supervisorctl status \(ShellQuoting.word(unit))"

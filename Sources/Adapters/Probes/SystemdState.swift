@@ -6,8 +6,27 @@ enum SystemdState {
         let name = ShellQuoting.word(unit)
         return #"""
             command -v systemctl >/dev/null || { echo bongsu-missing; exit 0; }
-            systemctl show \#(name) -p LoadState,ActiveState,SubState,Result,NRestarts,MainPID,ExecMainCode,ExecMainStatus,ActiveEnterTimestampMonotonic,ExecStart,Type 2>&1
-            read -r up rest </proc/uptime; echo "BongsuUptime=$up"
+            \#(show(name))
+
+            """#
+    }
+
+    /// - Parameter name: one word of `sh`.
+    static func show(_ name: String) -> String {
+        #"""
+        systemctl show \#(name) -p LoadState,ActiveState,SubState,Result,NRestarts,MainPID,ExecMainCode,ExecMainStatus,ActiveEnterTimestampMonotonic,ExecStart,Type 2>&1
+        read -r up rest </proc/uptime; echo "BongsuUptime=$up"
+        """#
+    }
+
+    /// What a unit that does not run printed last: a service that dies before it opens its log says why only here.
+    static func lastWords(_ unit: String) -> String {
+        let name = ShellQuoting.word(unit)
+        return #"""
+            case $(systemctl show -p ActiveState --value \#(name) 2>/dev/null) in
+              active|reloading) ;;
+              *) root timeout 1 journalctl -u \#(name) -q -o cat --no-pager --since '1 hour ago' -n 30 2>/dev/null | cut -c 1-300 | sed 's/^/bongsu-said /' ;;
+            esac
 
             """#
     }
@@ -26,7 +45,12 @@ enum SystemdState {
 
     static func answer(_ output: String, unit: String) -> ManagerAnswer {
         var values: [String: String] = [:]
+        var said: [String] = []
         for line in output.split(separator: "\n") {
+            if line.hasPrefix("bongsu-said ") {
+                said.append(String(line.dropFirst(12)))
+                continue
+            }
             if line == "bongsu-missing" { return ManagerAnswer(.managerMissing) }
             guard let sign = line.firstIndex(of: "=") else { continue }
             values[String(line[..<sign])] = String(line[line.index(after: sign)...])
@@ -38,20 +62,24 @@ enum SystemdState {
         let result = values["Result"] ?? ""
         let pid = Int(values["MainPID"] ?? "") ?? 0
         let status = Int(values["ExecMainStatus"] ?? "")
-        var answer = ManagerAnswer(.unclear, detail: "\(active) (\(sub))", processes: pid > 0 ? [pid] : [])
+        var answer = ManagerAnswer(.unclear, processes: pid > 0 ? [pid] : [])
+        answer.lastWords = said
+        // The state has its own word; only what it does not say stands in the detail.
+        var detail = active == sub || active == "failed" || sub == "running" ? [] : ["\(active), \(sub)"]
         answer.restarts = Int(values["NRestarts"] ?? "")
         answer.exitCode = status
         if let entered = Int(values["ActiveEnterTimestampMonotonic"] ?? ""), entered > 0, active == "active",
             let up = values["BongsuUptime"].flatMap({ Double($0) }) {
             answer.uptime = .milliseconds(max(0, Int(up * 1000) - entered / 1000))
         }
-        if result != "success", !result.isEmpty { answer.detail += ", \(result)" }
+        if !["", "success", "signal", "exit-code", "start-limit-hit", "oom-kill"].contains(result) { detail.append(result) }
         // CLD_KILLED and CLD_DUMPED: the status is a signal's number.
         if ["2", "3"].contains(values["ExecMainCode"] ?? ""), let status, active != "active" {
-            answer.detail += ", signal \(status)"
+            detail.append("signal \(status)")
         } else if let status, status != 0, active != "active" {
-            answer.detail += ", exit \(status)"
+            detail.append("exit \(status)")
         }
+        answer.detail = detail.joined(separator: ", ")
         answer.state = state(active, sub, result, values, answer)
         return answer
     }

@@ -68,6 +68,11 @@ struct BoxReader {
     private func subject(_ text: String) -> Box.Subject? {
         if let failure = FailureType(rawValue: text) { return .failure(failure) }
         if platform.allNames.contains(text) { return .named(text) }
+        // Sites that differ by port or path only: the whole address decides before its host does.
+        let bare = text.hasSuffix("/") ? String(text.dropLast()) : text
+        if let endpoint = platform.endpoints.first(where: { $0.url == text || $0.url == bare || $0.url == bare + "/" }) {
+            return .named(endpoint.name)
+        }
         if let host = platform.hosts.first(where: { $0.address == text }) { return .named(host.name) }
         let wanted = Self.host(of: text) ?? text.lowercased()
         // Several endpoints may share a URL's host: the first stands for it.

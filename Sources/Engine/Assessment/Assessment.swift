@@ -25,6 +25,8 @@ package struct Assessment: Hashable, Codable, Sendable {
         /// For a service: its process runs. `NAME is down` is not answered with yes while it runs and only
         /// waits for something that it needs.
         package var processRuns: Bool?
+        /// For a service or a database: where it runs.
+        package var host: String?
         package init(
             _ kind: Kind, _ name: String, _ state: State, _ summary: Message, facts: [Message] = [],
             because: [String] = [], processRuns: Bool? = nil

@@ -27,13 +27,20 @@ package struct AssessmentJudge: Sendable {
         case .failure(let failure): return diagnosed(failure)
         case .named(let name):
             guard let subject = assessment.subject(name) else { return unasked(name) }
-            let truth: Truth =
-                switch subject.state {
-                case .up: .no
-                case .down, .damaged: .yes
-                case .unknown: .unknown
-                }
-            return Judgement(truth, evidence: lines(subject))
+            // A machine is affected with what runs on it: people write a server's address and mean its service.
+            let guests = subject.kind == .host ? assessment.subjects.filter { $0.host == name } : []
+            let truths = ([subject] + guests).map { ($0, Self.affected($0)) }
+            let truth: Truth = truths.contains { $0.1 == .yes } ? .yes : truths.contains { $0.1 == .unknown } ? .unknown : .no
+            let telling = truths.filter { $0.1 == truth && truth != .no }.map(\.0)
+            return Judgement(truth, evidence: (telling.isEmpty ? [subject] : telling).flatMap(lines))
+        }
+    }
+
+    static func affected(_ subject: Assessment.Subject) -> Truth {
+        switch subject.state {
+        case .up: .no
+        case .down, .damaged: .yes
+        case .unknown: .unknown
         }
     }
 
@@ -72,6 +79,10 @@ package struct AssessmentJudge: Sendable {
             return Judgement(
                 finding.confidence == .possible ? .unknown : .yes,
                 evidence: [finding.statement[language]] + finding.evidence.map { $0[language] })
+        }
+        // Nobody can tell from here whether a machine that vanished is dead or its cable is cut.
+        if failure == .networkFailure, let lost = assessment.diagnosis.findings.first(where: { $0.cause == .hostUnreachable }) {
+            return Judgement(.unknown, evidence: [lost.statement[language]])
         }
         // A watcher that sees nothing rules nothing out, and a database that was not looked into may be damaged.
         if assessment.diagnosis.findings.contains(where: { $0.cause == .ownNetwork }) {

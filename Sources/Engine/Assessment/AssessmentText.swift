@@ -83,7 +83,7 @@ package struct AssessmentText: Sendable {
     }
 
     private func truthMark(_ subject: Assessment.Subject) -> String {
-        mark(AssessmentJudge(assessment, language: language).judge(.named(subject.name)).truth)
+        mark(AssessmentJudge.affected(subject))
     }
 
     private var diagnosis: [String] {

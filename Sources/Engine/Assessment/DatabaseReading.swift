@@ -25,9 +25,13 @@ struct DatabaseReading {
         case .refused: return refused(answer)
         case .noReply:
             return broken(
-                .down, .serverDown, .databaseHung, .likely,
+                .down, .serverDown, .databaseHung, answer.isFrozen ? .certain : .likely,
                 Message("\(name) accepts connections and never replies", ko: "\(name): 연결은 받지만 응답하지 않음"),
-                [Message("psql waited in vain: the server is frozen or overwhelmed", ko: "psql 응답 없음: 서버가 얼었거나 과부하 상태")]
+                [
+                    answer.isFrozen
+                        ? Message("its main process is stopped by a signal (state T)", ko: "주 프로세스가 시그널로 멈춰 있음 (상태 T)")
+                        : Message("psql waited in vain: the server is frozen or overwhelmed", ko: "psql 응답 없음: 서버가 얼었거나 과부하 상태")
+                ]
                     + unitLine(answer),
                 Message("end the frozen server and start it again", ko: "멈춘 서버를 끝내고 다시 시작"))
         case .error(let state, let detail): return refusal(state, detail, answer)
@@ -53,12 +57,21 @@ struct DatabaseReading {
             Message("\(name) is not running", ko: "\(name): 실행 중이 아님"),
             [Message("nothing accepts connections on port \(database.port)", ko: "포트 \(database.port)에서 연결을 받는 프로그램이 없음")]
                 + unitLine(answer),
-            Message("start it", ko: "시작할 것"))
+            Message("start \(name)", ko: "\(name) 시작"))
     }
 
     private func unitLine(_ answer: DatabaseAnswer) -> [Message] {
-        guard let unit = answer.unit, !unit.detail.isEmpty else { return [] }
-        return [Message("systemd: \(unit.detail)", ko: "systemd: \(unit.detail)")]
+        var lines: [Message] = []
+        if let cluster = answer.cluster { lines.append(cluster.answer.words(by: "systemd, \(cluster.unit)")) }
+        if let unit = answer.unit, let name = database.unit {
+            lines.append(
+                unit.state == .meaningless
+                    ? Message(
+                        "systemd, \(name): \(unit.detail); it is /bin/true, green over a dead server too, and says nothing",
+                        ko: "systemd, \(name): \(unit.detail); /bin/true라서 서버가 죽어도 정상으로 보이며 아무 의미 없음")
+                    : unit.words(by: "systemd, \(name)"))
+        }
+        return lines
     }
 
     private func refusal(_ state: String, _ detail: String, _ answer: DatabaseAnswer) -> Reading {
@@ -121,6 +134,12 @@ struct DatabaseReading {
         if !answer.version.isEmpty { facts.append(Message("PostgreSQL \(answer.version)", ko: "PostgreSQL \(answer.version)")) }
         if let used = answer.connections, let most = answer.maxConnections {
             facts.append(Message("\(used) of \(most) connections used", ko: "연결 \(most)개 중 \(used)개 사용"))
+        }
+        if let count = answer.earlierChecksumFailures, count > 0 {
+            facts.append(
+                Message(
+                    "\(count) pages failed their checksum before the server's last start, none since",
+                    ko: "서버의 마지막 시작 전에 페이지 \(count)개의 체크섬이 맞지 않았음, 이후에는 없음"))
         }
         for table in answer.tables {
             if let rows = table.rows { facts.append(Message("\(table.name): \(rows) rows", ko: "\(table.name): \(rows)행")) }

@@ -47,7 +47,13 @@ package struct Diagnostician: Sendable {
 
     private func inPlatformOrder(_ subjects: [Assessment.Subject]) -> [Assessment.Subject] {
         let order: [Assessment.Kind] = [.endpoint, .service, .database, .host]
-        return order.flatMap { kind in subjects.filter { $0.kind == kind } }
+        return order.flatMap { kind in
+            subjects.filter { $0.kind == kind }.map { subject in
+                var subject = subject
+                subject.host = platform.service(subject.name)?.host ?? platform.database(subject.name)?.host
+                return subject
+            }
+        }
     }
 
     /// The watcher cannot see: it says so, and blames nobody.

@@ -139,6 +139,8 @@ package struct ManagerAnswer: Hashable, Sendable {
     package var uptime: Duration?
     /// A process that holds the service's port without belonging to it.
     package var portHolder: String?
+    /// What it printed last, as its manager kept it; only of one that does not run.
+    package var lastWords: [String] = []
     package init(
         _ state: State, detail: String = "", processes: [Int] = [], restarts: Int? = nil, exitCode: Int? = nil,
         uptime: Duration? = nil, portHolder: String? = nil
@@ -185,11 +187,25 @@ package struct DatabaseAnswer: Hashable, Sendable {
     package var connections: Int?
     package var maxConnections: Int?
     package var checksumFailures: Int?
+    /// Counted before the server's last start: what is damaged now fails again when it is read.
+    package var earlierChecksumFailures: Int?
     package var tables: [Table]
     /// Findings of the deep check (amcheck), one line each.
     package var damage: [String]
     /// Of the cluster's own unit, where there is one.
     package var unit: ManagerAnswer?
+    /// Debian's unit of this very cluster, where the stated one is `/bin/true`.
+    package struct Cluster: Hashable, Sendable {
+        package var unit: String
+        package var answer: ManagerAnswer
+        package init(unit: String, answer: ManagerAnswer) {
+            self.unit = unit
+            self.answer = answer
+        }
+    }
+    package var cluster: Cluster?
+    /// Its main process is stopped by a signal (SIGSTOP, a debugger).
+    package var isFrozen = false
     package init(
         _ contact: Contact, version: String = "", connections: Int? = nil, maxConnections: Int? = nil,
         checksumFailures: Int? = nil, tables: [Table] = [], damage: [String] = [], unit: ManagerAnswer? = nil

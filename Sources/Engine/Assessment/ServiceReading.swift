@@ -92,7 +92,9 @@ struct ServiceReading {
                 Message("was the password changed, and by whom?", ko: "비밀번호가 바뀌었는지, 누가 바꿨는지 확인"), symptom: true)
         }
         if cause == .processErrors, let deployment = answers.deployment(name), deployment.isRecent {
-            return badDeployment(deployment, Message("\(name) fails since its deployment", ko: "\(name): 배포 이후 실패함"), lines)
+            return badDeployment(
+                deployment, Message("\(name) fails since its deployment", ko: "\(name): 배포 이후 실패함"), lines,
+                seen: Message("\(name) runs and answers with errors", ko: "\(name): 실행 중이지만 오류로 응답함"), symptom: true)
         }
         let statement: Message =
             switch cause {
@@ -105,21 +107,33 @@ struct ServiceReading {
     }
 
     private func stopped(_ manager: ManagerAnswer, _ evidence: [Message]) -> Reading {
-        let lines = [words(for: manager.state, manager)] + evidence + logEvidence
+        let said = LastWords(manager.lastWords).evidence
+        let lines = [words(for: manager.state, manager)] + evidence + (said.map { [$0] } ?? logEvidence)
         if let holder = manager.portHolder { return held(by: holder, lines) }
         switch manager.state {
+        case .failed where manager.detail.holds("signal 9"):
+            // Somebody or something killed it: neither its log nor its last deployment did.
+            return down(
+                .processStopped, .certain, .down, Message("\(name) was killed", ko: "\(name): 강제로 종료됨"),
+                [words(for: manager.state, manager)] + evidence)
         case .startLimit, .crashLoop, .errored, .waitingForever, .failed:
+            // Its own program is broken: nothing that it needs explains that.
+            let broken = LastWords(manager.lastWords).brokenProgram != nil
+            let statement =
+                broken
+                ? Message("\(name) dies each time it is started: its program is broken", ko: "\(name): 프로그램이 깨져 시작할 때마다 종료됨")
+                : Message("\(name) dies each time it is started", ko: "\(name): 시작할 때마다 종료됨")
             if let deployment = answers.deployment(name), deployment.isRecent {
                 return badDeployment(
-                    deployment, Message("\(name) does not start since its deployment", ko: "\(name): 배포 이후 시작하지 못함"), lines)
+                    deployment, Message("\(name) does not start since its deployment", ko: "\(name): 배포 이후 시작하지 못함"), lines,
+                    seen: statement, symptom: !broken)
             }
-            let killed = manager.state == .failed && manager.detail.holds("signal")
-            return down(
-                killed ? .processStopped : .crashLoop, .certain, .down,
-                killed
-                    ? Message("\(name) was killed", ko: "\(name): 강제로 종료됨")
-                    : Message("\(name) dies each time it is started", ko: "\(name): 시작할 때마다 종료됨"),
-                lines, symptom: !killed)
+            return reading(
+                .down, .serverDown, .crashLoop, .certain, statement, lines,
+                broken
+                    ? Message("rebuild \(name), or go back to the last commit that was healthy", ko: "\(name)을(를) 다시 빌드하거나 정상이던 마지막 커밋으로 되돌리기")
+                    : Message("read its last words, then restart \(name)", ko: "마지막 출력을 읽은 뒤 \(name) 재시작"),
+                symptom: !broken)
         case .outOfMemory:
             return reading(
                 .down, .saturation, .outOfMemory, .certain,
@@ -140,36 +154,20 @@ struct ServiceReading {
             Message("end that process, then start \(name)", ko: "그 프로세스를 끝낸 뒤 \(name) 시작"))
     }
 
-    private func badDeployment(_ deployment: Deployment, _ statement: Message, _ lines: [Message]) -> Reading {
-        reading(
+    /// - Parameter seen: what is true whatever the cause; the subject says that, the finding says why.
+    private func badDeployment(
+        _ deployment: Deployment, _ statement: Message, _ lines: [Message], seen: Message, symptom: Bool
+    ) -> Reading {
+        var reading = reading(
             .down, .failedDeployment, .badDeployment, .likely, statement,
             [SignReader.line(deployment, of: name)] + lines,
-            Message("go back to the last commit that was healthy", ko: "정상이던 마지막 커밋으로 되돌리기"), symptom: true)
+            Message("go back to the last commit that was healthy", ko: "정상이던 마지막 커밋으로 되돌리기"), symptom: symptom)
+        reading.subject.summary = seen
+        return reading
     }
 
     private func words(for state: ManagerAnswer.State, _ manager: ManagerAnswer) -> Message {
-        let detail = manager.detail.isEmpty ? "" : " (\(Spoken.quote(manager.detail)))"
-        let by = service.manager.rawValue
-        return switch state {
-        case .running: Message("\(by): running\(detail)", ko: "\(by): 실행 중\(detail)")
-        case .stopped: Message("\(by): stopped\(detail)", ko: "\(by): 멈춤\(detail)")
-        case .failed: Message("\(by): failed\(detail)", ko: "\(by): 실패\(detail)")
-        case .starting: Message("\(by): starting\(detail)", ko: "\(by): 시작 중\(detail)")
-        case .stopping: Message("\(by): stopping\(detail)", ko: "\(by): 종료 중\(detail)")
-        case .startLimit: Message("\(by): gave up, start limit hit\(detail)", ko: "\(by): 시작 횟수 제한에 걸려 포기함\(detail)")
-        case .crashLoop: Message("\(by): crashes and restarts\(detail)", ko: "\(by): 종료와 재시작을 반복함\(detail)")
-        case .errored: Message("\(by): gave up (errored)\(detail)", ko: "\(by): 포기함 (errored)\(detail)")
-        case .waitingForever:
-            Message("\(by): waits for a restart that never comes\(detail)", ko: "\(by): 오지 않을 재시작을 기다림\(detail)")
-        case .outOfMemory: Message("\(by): killed for want of memory\(detail)", ko: "\(by): 메모리 부족으로 종료됨\(detail)")
-        case .notKnown: Message("\(by) does not know it\(detail)", ko: "\(by)에 등록되어 있지 않음\(detail)")
-        case .managerDown: Message("\(by) itself is not running\(detail)", ko: "\(by) 자체가 실행 중이 아님\(detail)")
-        case .managerHung: Message("\(by) itself does not answer\(detail)", ko: "\(by) 자체가 응답하지 않음\(detail)")
-        case .managerMissing: Message("\(by) is not installed there\(detail)", ko: "\(by)이(가) 설치되어 있지 않음\(detail)")
-        case .meaningless:
-            Message("\(by): green whatever happens, tells nothing\(detail)", ko: "\(by): 항상 정상으로 표시되어 의미 없음\(detail)")
-        case .unclear: Message("\(by): \(Spoken.quote(manager.detail))", ko: "\(by): \(Spoken.quote(manager.detail))")
-        }
+        manager.words(by: service.manager.rawValue, as: state)
     }
 
     private func facts(_ manager: ManagerAnswer?) -> [Message] {

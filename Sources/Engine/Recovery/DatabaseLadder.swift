@@ -70,6 +70,11 @@ struct DatabaseLadder {
     private var start: String {
         #"""
         \#(preamble)
+        if frozen; then
+          echo "its main process is stopped by a signal: it is woken"
+          root systemctl kill --kill-who=all --signal=SIGCONT "$unit"
+          for i in 1 2 3 4 5; do if ready; then echo "it answers again"; exit 0; fi; sleep 1; done
+        fi
         code=0; ready || code=$?
         if [ "$code" = 0 ]; then echo "it accepts connections: nothing to start"; exit 0; fi
         if [ "$code" = 1 ]; then echo "it is starting or recovering: a restart would begin anew, so it is waited for"; exit 0; fi
@@ -78,11 +83,6 @@ struct DatabaseLadder {
         fi
         if [ "$(df -P -B1 /var/lib/postgresql 2>/dev/null | awk 'NR == 2 { print ($4 < 8000000) }')" = 1 ]; then
           echo "the disk of /var/lib/postgresql is full: free space first" >&2; exit 1
-        fi
-        if frozen; then
-          echo "its main process is stopped by a signal: it is woken"
-          root systemctl kill --kill-who=all --signal=SIGCONT "$unit"
-          for i in 1 2 3 4 5; do if ready; then echo "it answers again"; exit 0; fi; sleep 1; done
         fi
         if [ "$(systemctl show -p ActiveState --value "$unit")" = active ]; then
           # It runs and does not answer: an orderly stop could wait for minutes, the forced one comes next.

@@ -33,6 +33,12 @@ struct LadderBuilder {
         section.condition = Condition(terms: [.named(name, .down)])
     }
 
+    /// When the ladder is climbed; `NAME is down` unless said otherwise.
+    var condition: Condition? {
+        get { section.condition }
+        set { section.condition = newValue }
+    }
+
     mutating func add(
         _ id: String, _ title: Message, _ text: String, _ classes: Set<Step.Class>, kind: Step.Kind = .bash,
         until: Duration? = nil, timeout: Duration? = nil, database: String? = nil, inDirectory: Bool = false

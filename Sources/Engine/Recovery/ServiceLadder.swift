@@ -12,6 +12,9 @@ struct ServiceLadder {
         var builder = LadderBuilder(
             name: service.name, host: service.host, directory: service.directory, kind: "services", platform: platform)
         if let validate = service.validate {
+            // A running service whose configuration is broken counts, too: the validation reports it, and nothing is
+            // restarted over it.
+            builder.condition = Condition(terms: [.named(service.name, .down), .named(service.name, .damaged)])
             builder.add(
                 "validate", Message("Validate the configuration", ko: "설정 검증"), validate, [.check], timeout: .seconds(30),
                 inDirectory: true)
@@ -102,6 +105,17 @@ struct SystemdCommands {
         # Five starts in ten seconds lock a unit, ours counted: unlock it first.
         if [ "$(systemctl show -p ActiveState --value \#(name))" = failed ]; then root systemctl reset-failed \#(name); fi
         root systemctl restart \#(name)
+        # A program that dies at once must not cost the patience of the health check: its last words, and the next rung.
+        for i in 1 2 3 4 5 6 7 8; do
+          sleep 0.5
+          state=$(systemctl show -p ActiveState --value \#(name)); again=$(systemctl show -p NRestarts --value \#(name))
+          if [ "$state" = failed ] || [ "${again:-0}" -ge 2 ]; then
+            echo "it died at once ($state, restarted ${again:-0} times):" >&2
+            root journalctl -u \#(name) -q -o cat --no-pager -n 15 >&2 || true
+            exit 1
+          fi
+          if [ "$i" -ge 2 ] && [ "${again:-0}" = 0 ]; then break; fi
+        done
         """#
     }
 

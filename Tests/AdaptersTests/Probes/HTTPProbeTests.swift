@@ -28,6 +28,7 @@ import Testing
     ])
     func eachKindOfFailureHasItsName(_ behaviour: TinyServer.Behaviour, _ expected: HTTPAnswer.Outcome) async {
         let server = TinyServer(behaviour)
+        defer { withExtendedLifetime(server) {} }
         #expect(outcome(await ask("http://127.0.0.1:\(server.port)/x")) == expected)
     }
 
@@ -38,6 +39,7 @@ import Testing
 
     @Test func aPlainServerFailsInTLS() async {
         let server = TinyServer(.answers(status: 200))
+        defer { withExtendedLifetime(server) {} }
         guard case .tls(let detail)? = outcome(await ask("https://127.0.0.1:\(server.port)/")) else {
             Issue.record("TLS was expected to fail")
             return
@@ -52,6 +54,7 @@ import Testing
     /// What is sent is exactly what was written, whatever quotes, escapes and line breaks it holds.
     @Test func secretsAndBodiesArriveWhole() async {
         let server = TinyServer(.answers(status: 200))
+        defer { withExtendedLifetime(server) {} }
         let secret = #"p"a\s's$HOME`x` 비밀"#
         let body = Template("{\"password\": \"${ENV:PASSWORD}\",\n \"a\": \"@file\"}")
         let answer = await ask(
@@ -82,6 +85,7 @@ import Testing
 
     @Test func tenSamplesAreTenAnswers() async {
         let server = TinyServer(.answers(status: 200))
+        defer { withExtendedLifetime(server) {} }
         guard case .http(let answers) = await ask("http://127.0.0.1:\(server.port)/", samples: 10) else {
             Issue.record("no answer")
             return
@@ -93,6 +97,7 @@ import Testing
     /// A host that never answers costs its own answers, not the others'.
     @Test func aHungHostHoldsNobodyUp() async {
         let server = TinyServer(.answers(status: 200))
+        defer { withExtendedLifetime(server) {} }
         let prober = Prober(hosts: TestHosts(), secrets: TestSecrets())
         let url = HTTPQuestion(url: "http://127.0.0.1:\(server.port)/")
         let results = await prober.ask(

@@ -97,7 +97,7 @@ import Testing
                  서버 다운 (server-down), 확실
                  · 포트 5432에서 연결을 받는 프로그램이 없음
                  이 때문에 중단됨: api-server, health
-                 → 시작할 것
+                 → o4o 시작
 
             엔드포인트
               [x] health      중단  상태 503 (기대 200) ← o4o

@@ -25,7 +25,7 @@ import Testing
         let platform = AssessmentScene().platform
         let section = try #require(RecoveryLadder.section(for: "nginx", platform: platform))
         #expect(section.id == "recover-nginx")
-        #expect(section.condition == Condition(terms: [.named("nginx", .down)]))
+        #expect(section.condition == Condition(terms: [.named("nginx", .down), .named("nginx", .damaged)]))
         #expect(steps("nginx", platform) == [
             "recover-nginx-validate .check", "recover-nginx-restart .idempotent", "recover-nginx-health .check",
         ])
