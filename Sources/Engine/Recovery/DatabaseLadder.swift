@@ -61,7 +61,7 @@ struct DatabaseLadder {
         \#(preamble)
         echo "unit $unit: $(systemctl show -p ActiveState,SubState,Result,MainPID "$unit" | tr '\n' ' ')"
         pg_lsclusters 2>/dev/null || true
-        pg_isready -p "$port" -t 3 || true
+        pg_isready -p "$port" -t 1 || true
         df -h / /var/lib/postgresql 2>/dev/null || true
         if [ -n "$log" ]; then echo "$log:"; root tail -n 20 "$log"; fi
         """#
@@ -73,7 +73,7 @@ struct DatabaseLadder {
         if frozen; then
           echo "its main process is stopped by a signal: it is woken"
           root systemctl kill --kill-who=all --signal=SIGCONT "$unit"
-          for i in 1 2 3 4 5; do if ready; then echo "it answers again"; exit 0; fi; sleep 1; done
+          for i in 1 2 3 4 5; do if pg_isready -q -p "$port" -t 1; then echo "it answers again"; exit 0; fi; sleep 0.5; done
         fi
         code=0; ready || code=$?
         if [ "$code" = 0 ]; then echo "it accepts connections: nothing to start"; exit 0; fi

@@ -15,6 +15,16 @@ import Testing
     private static let recent = ProbeAnswer.deploy(Deployment(age: .seconds(600), commit: "bad1bad", subject: "Faster", action: "pull"))
     private static let badGateway = AssessmentScene.http(.answered(status: 502))
     private static let serverError = AssessmentScene.http(.answered(status: 500), body: "database error")
+    private static func dead(_ lastWords: String) -> ManagerAnswer {
+        var answer = ManagerAnswer(.startLimit, detail: "exit 1")
+        answer.lastWords = [lastWords, "Node.js v18.20.4"]
+        return answer
+    }
+    private static var mended: DatabaseAnswer {
+        var answer = AssessmentScene.healthyDatabase
+        answer.earlierChecksumFailures = 5
+        return answer
+    }
     private static func database(_ contact: DatabaseAnswer.Contact) -> ProbeAnswer { .database(DatabaseAnswer(contact)) }
 
     static let rows: [Row] = [
@@ -35,6 +45,22 @@ import Testing
             testDescription: "start limit hit",
             answers: ["nginx.manager": .manager(ManagerAnswer(.startLimit, detail: "failed (failed), start-limit-hit")), "health.http": AssessmentScene.http(.refused), "www.http": AssessmentScene.http(.refused)],
             verdicts: ["server-down crash-loop nginx certain ⇒ health,www"], states: ["health=down", "www=down", "nginx=down"]),
+        Row(
+            testDescription: "killed, although it was deployed lately",
+            answers: ["api-server.manager": .manager(ManagerAnswer(.failed, detail: "signal 9")), "api-server.health": AssessmentScene.http(.refused), "api-server.deploy": recent],
+            verdicts: ["server-down process-stopped api-server certain"], states: ["api-server=down"]),
+        Row(
+            testDescription: "a broken program over a stopped database: two causes",
+            answers: ["o4o.database": database(.refused), "api-server.manager": .manager(dead("SyntaxError: Unexpected end of input")), "api-server.health": AssessmentScene.http(.refused)],
+            verdicts: ["server-down database-stopped o4o certain", "server-down crash-loop api-server certain"],
+            states: ["api-server=down", "o4o=down"]),
+        Row(
+            testDescription: "dies for want of its database: one cause",
+            answers: ["o4o.database": database(.refused), "api-server.manager": .manager(dead("Error: connect ECONNREFUSED 127.0.0.1:5432")), "api-server.health": AssessmentScene.http(.refused)],
+            verdicts: ["server-down database-stopped o4o certain ⇒ api-server"], states: ["api-server=down", "o4o=down"]),
+        Row(
+            testDescription: "checksums that failed before the server's last start",
+            answers: ["o4o.database": .database(mended)], verdicts: [], states: []),
         Row(
             testDescription: "pm2 errored",
             answers: ["api-server.manager": .manager(ManagerAnswer(.errored)), "api-server.health": AssessmentScene.http(.refused)],

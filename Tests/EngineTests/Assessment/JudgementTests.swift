@@ -75,6 +75,25 @@ import Testing
         #expect(proposed() == ["deployment"])
     }
 
+    /// People write a server's address and mean what runs on it.
+    @Test func aHostIsAffectedWithItsGuests() {
+        var scene = AssessmentScene()
+        scene["api-server.manager"] = .manager(ManagerAnswer(.failed, detail: "signal 9"))
+        scene["api-server.health"] = AssessmentScene.http(.refused)
+        let judge = AssessmentJudge(scene.assessment, language: .english)
+        #expect(judge.judge(Box.Subject.named("api")) == Judgement(.yes, evidence: ["api-server: api-server was killed"]))
+        #expect(judge.judge(Box.Subject.named("web")) == Judgement(.no, evidence: ["web: answers"]))
+    }
+
+    @Test func aLostHostLeavesTheNetworkInDoubt() {
+        var scene = AssessmentScene()
+        scene["api.vitals"] = .unreachable(.unreachable(detail: "Connection timed out"))
+        scene["api.port"] = .port(.timedOut)
+        #expect(judge(scene, [.failure(.serverDown)]) == .yes)
+        #expect(judge(scene, [.failure(.networkFailure)]) == .unknown)
+        #expect(judge(AssessmentScene(), [.failure(.networkFailure)]) == .no)
+    }
+
     @Test func theChecklistIsTickedAndTheCauseIsNamed() {
         var scene = AssessmentScene()
         scene["o4o.database"] = .database(DatabaseAnswer(.refused))
