@@ -10,15 +10,20 @@ struct Workspace {
 
     /// Reads both documents. All problems of both are reported at once, as `documentsInvalid`.
     static func load(_ options: DocumentOptions) throws -> Workspace {
-        let (platform, problems) = try loadPlatform(options)
-        let (source, unreadable) = try read(options.runbookPath)
-        guard let platform, let source else {
-            throw CommandFailure(.documentsInvalid, problems + unreadable)
+        let (platformSource, noPlatform) = try read(options.platformPath)
+        let (source, noRunbook) = try read(options.runbookPath)
+        let sources = [platformSource, source].compactMap(\.self)
+        guard let platformSource, let source else {
+            throw CommandFailure(.documentsInvalid, noPlatform + noRunbook, sources: sources)
         }
-        let (runbook, more) = RunbookParser.parse(source, platform: platform)
+        let (decoded, problems) = PlatformDecoder.decode(platformSource)
+        guard let platform = decoded, !problems.contains(where: { $0.severity == .error }) else {
+            throw CommandFailure(.documentsInvalid, problems, sources: sources)
+        }
+        let (parsed, more) = RunbookParser.parse(source, platform: platform)
         let all = problems + more
-        guard let runbook, !all.contains(where: { $0.severity == .error }) else {
-            throw CommandFailure(.documentsInvalid, all)
+        guard let runbook = parsed, !all.contains(where: { $0.severity == .error }) else {
+            throw CommandFailure(.documentsInvalid, all, sources: sources)
         }
         return Workspace(platform: platform, runbook: runbook, diagnostics: all)
     }

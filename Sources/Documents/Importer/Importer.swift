@@ -36,6 +36,22 @@ package enum Importer {
         var platform = PlatformWriter(platform: draft.platform, reading: reader.reading)
         let yaml = platform.write()
         let guesses = (runbook.guesses + platform.guesses).sorted { ($0.line, $0.text) < ($1.line, $1.text) }
-        return Imported(platformYAML: yaml, runbookMarkdown: markdown, guesses: guesses, keptAsProse: runbook.keptAsProse)
+        return Imported(platformYAML: yaml, runbookMarkdown: markdown, guesses: guesses, keptAsProse: runbook.keptAsProse + beyond(reader.reading, draft.platform.language))
+    }
+
+    /// What the limits on commands and reference values left out, so that nobody believes it imported.
+    private static func beyond(_ reading: Reading, _ language: Language) -> [Located<String>] {
+        var left = reading.beyond.map { fence in
+            let count = fence.lines.count { !$0.isEmpty }
+            let text = Message(
+                "\(count) lines of commands beyond the first \(Reading.mostUnits)", ko: "명령은 \(Reading.mostUnits)개까지만 이해함. 그 뒤의 명령 \(count)줄")
+            return Located(text[language], at: fence.range)
+        }
+        if let pair = reading.firstPairBeyond {
+            let text = Message(
+                "reference values beyond the first \(Reading.mostPairs), from here on", ko: "참고 값은 \(Reading.mostPairs)개까지만 읽음. 여기부터의 값")
+            left.append(Located(text[language], at: SourceRange(line: pair.line, column: 1, length: 1)))
+        }
+        return left
     }
 }

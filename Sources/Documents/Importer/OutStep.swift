@@ -19,6 +19,17 @@ struct OutStep: Sendable {
     /// Kept as it was: a fence without braces.
     var isProse = false
 
+    var isDestructive: Bool { task == nil && classes.contains("destructive") }
+
+    /// The word that a reader of the rendered page sees where something is destroyed; `check` looks for it (B0362).
+    static func destructiveWord(_ language: Language) -> String { language == .korean ? "파괴적" : "destructive" }
+
+    /// What stands in parentheses behind the title.
+    func shown(_ language: Language, destroys: Bool) -> String? {
+        let words = [place, destroys ? Self.destructiveWord(language) : nil].compactMap(\.self)
+        return words.isEmpty ? nil : words.joined(separator: ", ")
+    }
+
     /// The fence or the task, guesses first.
     var rendered: [String] {
         let comments = guesses.map { "<!-- guess \($0.line): \(OutStep.safe($0.text)) -->" }

@@ -2,12 +2,16 @@
 struct Reading: Sendable {
     /// Lines of commands that are understood; fences beyond stay prose, so that time stays bounded.
     static let mostUnits = 800
+    static let mostPairs = 2_000
 
     var outline: ProseOutline
     /// By the fence's first line.
     var passages: [Int: [Passage]] = [:]
     /// `Label: value` lines of reference blocks and lists.
     var pairs: [Pair] = []
+    /// Fences of commands beyond the limit, and the first reference value beyond its own.
+    var beyond: [ProseFence] = []
+    var firstPairBeyond: Pair?
     /// What stands behind each value in `platform.yaml`, by the dotted path.
     var notes: [String: String] = [:]
     /// Flat JSON bodies by endpoint, in the order written.
@@ -41,12 +45,18 @@ struct Reading: Sendable {
     init(_ document: MarkdownDocument) {
         outline = ProseOutline(document)
         var units = 0
-        for (_, fence) in outline.fences where fence.language == .shell && fence.lines.count < Self.mostUnits {
+        for (_, fence) in outline.fences where fence.language == .shell {
+            guard units <= Self.mostUnits, fence.lines.count < Self.mostUnits else {
+                beyond.append(fence)
+                continue
+            }
             let found = Passage.passages(of: fence)
             units += found.reduce(0) { $0 + $1.units.count }
-            if units <= Self.mostUnits { passages[fence.range.start.line] = found }
+            if units <= Self.mostUnits { passages[fence.range.start.line] = found } else { beyond.append(fence) }
         }
-        pairs = Array(Self.pairs(of: outline).prefix(2_000))
+        let all = Self.pairs(of: outline)
+        pairs = Array(all.prefix(Self.mostPairs))
+        firstPairBeyond = all.dropFirst(Self.mostPairs).first
     }
 
     /// Whether a text speaks of a host by the words of its label: "API 서버에서", "on the API server".

@@ -79,16 +79,17 @@ extension RunbookWriter {
         var last: (String?, String?) = (nil, nil)
         for var step in steps {
             if !lines.isEmpty { lines.append("") }
+            let shown = step.shown(platform.language, destroys: step.isDestructive && step.lead == nil)
             let title = step.title ?? (step.place == nil ? nil : fence.item == nil ? sections[index].title : nil)
             if step.task == nil, step.isProse {
                 if let title, (title, nil) != (last.0, last.1) { lines += [emphasised(title, fence, nil), ""] }
-            } else if step.task == nil, let title, title != last.0 || step.place != last.1 {
+            } else if step.task == nil, let title, title != last.0 || shown != last.1 {
                 // A built-in step directly after its sibling shares the title.
-                if !(title == last.0 && step.place == nil) { lines += [emphasised(title, fence, step.place), ""] }
-                last = (title, step.place ?? last.1)
-            } else if step.task == nil, title == nil, let place = step.place, place != last.1 {
-                lines += ["(\(place))", ""]
-                last = (nil, place)
+                if !(title == last.0 && shown == nil) { lines += [emphasised(title, fence, shown), ""] }
+                last = (title, shown ?? last.1)
+            } else if step.task == nil, title == nil, let shown, shown != last.1 {
+                lines += ["(\(shown))", ""]
+                last = (nil, shown)
             }
             if step.task == nil, !step.isProse { step.id = unique(step.id) }
             guesses += step.guesses
@@ -115,7 +116,8 @@ extension RunbookWriter {
         for var step in steps {
             if let number = step.number, number != last {
                 let title = step.title ?? ""
-                lines.append("\(number). \(title)" + (step.place.map { " (\($0))" } ?? ""))
+                let destroys = steps.contains { $0.number == number && $0.isDestructive }
+                lines.append("\(number). \(title)" + (step.shown(platform.language, destroys: destroys).map { " (\($0))" } ?? ""))
                 last = number
             }
             guard !step.lines.isEmpty || step.task != nil else { continue }

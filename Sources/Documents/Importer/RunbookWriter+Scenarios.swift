@@ -28,6 +28,7 @@ extension RunbookWriter {
                 if command.hasPrefix("backup clean-point") { cleanBackup = line }
                 if command == "isolate" { isolated = line }
                 if command == "release" { isolated = nil }
+                if classes.contains("destructive") { markDestructive(text) }
                 if ProcedureItem.mergesNext(words, next) { skipped.insert(position + 1) }
                 let lines = action("\(plans[index].prefix ?? "scenario")-\(id)", command, [Guess(line: line, text: guess)], classes: classes, attributes: attributes)
                 following[lastLine(of: item), default: []] += lines.map { Self.indented($0, indent) }
@@ -42,8 +43,15 @@ extension RunbookWriter {
             let number = (items.count) + 1
             let title = platform.language == .korean ? "격리 해제" : "Release the isolation"
             let lines = action("\(plans[index].prefix ?? "scenario")-release", "release", [Guess(line: isolated, text: "added: what is isolated must be released")], classes: ["destructive"])
-            following[lastLine(of: last), default: []] += ["\(number). \(title)"] + lines.map { Self.indented($0, 3) }
+            following[lastLine(of: last), default: []] += ["\(number). \(title) (\(OutStep.destructiveWord(platform.language)))"] + lines.map { Self.indented($0, 3) }
         }
+    }
+
+    private mutating func markDestructive(_ text: MarkdownNode) {
+        let number = lastLine(of: text)
+        var line = source.line(number)
+        while line.last?.isWhitespace == true { line = line.dropLast() }
+        rewritten[number] = line + " (\(OutStep.destructiveWord(platform.language)))"
     }
 
     static func indented(_ line: String, _ count: Int) -> String {

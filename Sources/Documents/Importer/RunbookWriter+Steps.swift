@@ -170,7 +170,7 @@ extension RunbookWriter {
         let last = units.last?.lines.upperBound ?? first
         step.guesses = [Guess(line: mine.first?.commentLine ?? first, text: "\(Self.restoreWords(units)) (\(first)-\(last)) became `restore \(name)`")]
         guard !titles.isEmpty else { return [step] }
-        step.lead = titles.joined(separator: " → ")
+        step.lead = titles.joined(separator: " → ") + " (\(OutStep.destructiveWord(platform.language)))"
         return [step]
     }
 

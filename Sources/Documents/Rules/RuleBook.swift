@@ -15,6 +15,13 @@ package enum RuleBook {
         return diagnostics.sortedByPlace()
     }
 
+    /// Leaves out what another finding of the same list explains: where a step names an unknown host (B0320), a host
+    /// that nothing names (B0120) is most likely the one that was meant.
+    package static func withoutConsequences(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        guard diagnostics.contains(where: { $0.code == DiagnosticCode(320) }) else { return diagnostics }
+        return diagnostics.filter { $0.code != DiagnosticCode(120) }
+    }
+
     /// The codes that `check` can report, in order.
     package static var codes: [DiagnosticCode] { rules.map { $0.code }.sorted() }
 

@@ -17,6 +17,8 @@ struct Script {
     var assigned: [Located<String>] = []
     var used: [ShellVariable] = []
     var comments: [String] = []
+    /// Asked once a command of it, so looked for once.
+    let speaksOfPipefail: Bool
     /// The directory in force before each command of `commands`; nil where nothing has said it.
     var directories: [String?] = []
 
@@ -28,6 +30,7 @@ struct Script {
         self.textIndent = textIndent
         self.heading = heading
         self.lead = lead
+        speaksOfPipefail = kind == .shell && text.contains("pipefail")
         guard kind == .shell else { return }
         let shell = ShellScript.parse(text)
         commands = shell.commands
@@ -96,6 +99,8 @@ struct Site {
 
     var program: String { command.program ?? "" }
     var values: [String] { command.argumentValues }
+    /// What stands before the program where it runs as root: a proposal that replaces the command needs it too.
+    var sudo: String { command.command.words.first?.value == "sudo" && program != "sudo" ? "sudo " : "" }
     var line: Int { range.start.line }
     /// The words that are no options.
     var operands: [ShellWord] { command.arguments.filter { !$0.value.hasPrefix("-") } }

@@ -38,6 +38,7 @@ struct CheckCommand: AsyncParsableCommand {
                     platform: platform, runbook: runbook, source: subject.isProse ? nil : subject.sources.first)
             }
         }
+        subject.diagnostics = RuleBook.withoutConsequences(subject.diagnostics)
         let report = DiagnosticReport(subject.diagnostics, guesses: subject.guesses, language: console.language)
         if options.json {
             console.print(report.json, terminator: "")

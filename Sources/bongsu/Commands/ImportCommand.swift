@@ -69,7 +69,9 @@ struct ImportCommand: ParsableCommand {
         console.say(
             "  kept as prose, because it could not be understood:", ko: "  이해하지 못해 글로 남긴 곳:")
         for kept in imported.keptAsProse {
-            console.print("    \(file):\(kept.range.start.line): \(kept.value)")
+            let lines = kept.value.split(whereSeparator: \.isNewline)
+            let rest = lines.count > 1 ? " …" : ""
+            console.print("    \(file):\(kept.range.start.line): \(lines.first ?? "")\(rest)")
         }
     }
 }

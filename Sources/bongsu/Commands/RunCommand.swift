@@ -47,7 +47,7 @@ struct PlanCommand: ParsableCommand {
         let plan = try workspace.plan(procedure)
         let console = Console(language: options.language ?? workspace.platform.language)
         if options.json {
-            try console.printJSON(plan)
+            try console.print(PlanJSON.text(of: plan))
         } else {
             console.print(PlanText(plan, in: console.language).lines.joined(separator: "\n"))
         }

@@ -109,3 +109,20 @@ import Testing
         #expect(first.runbookMarkdown.hasSuffix("\n"))
     }
 }
+
+/// What is beyond the importer's limits is listed, never dropped in silence.
+@Suite struct ImporterLimitTests {
+    @Test func commandsBeyondTheLimitAreListed() {
+        let block = "```bash\n" + (1...900).map { "systemctl restart unit-\($0)\n" }.joined() + "```\n"
+        let source = SourceText(name: "huge.md", text: "# Huge\n\n## Restart\n\n" + block)
+        let kept = Importer.write(Importer.read(source)).keptAsProse.map { "\($0.range.start.line): \($0.value)" }
+        #expect(kept == ["5: 900 lines of commands beyond the first 800"])
+    }
+
+    @Test func referenceValuesBeyondTheLimitAreListed() {
+        let values = (1...2_100).map { "Label \($0): value-\($0)\n" }.joined()
+        let source = SourceText(name: "huge.md", text: "# Huge\n\n## Quick reference\n\n```\n\(values)```\n")
+        let kept = Importer.write(Importer.read(source)).keptAsProse.map { "\($0.range.start.line): \($0.value)" }
+        #expect(kept == ["2006: reference values beyond the first 2000, from here on"])
+    }
+}

@@ -36,10 +36,15 @@ enum CurlWithoutFail: Rule {
         site.command.invocation.programWord.map { subject.scripts[site.script].range($0.range) } ?? site.head
     }
 
+    /// The command as it stands with `--fail`; a long one is cut behind its address.
     private static func mended(_ site: Site) -> String {
-        let address = site.command.arguments.first { $0.value.contains("://") }?.text ?? "URL"
-        let head = site.has("I", "head") ? "-fsSI" : "-fsS"
-        return "curl \(head) \(address)"
+        let words = site.command.arguments.map(\.text).filter { !["-s", "-S", "-sS", "-Ss", "--silent"].contains($0) }
+        let whole = (["curl -fsS"] + words).joined(separator: " ")
+        if whole.count <= 100, !whole.contains(where: { $0 == "`" || $0.isNewline }) { return whole }
+        let address = words.firstIndex { $0.contains("://") && !$0.contains("`") }
+        guard let address else { return "curl -fsS …" }
+        let method = words.firstIndex(of: "-X").flatMap { words.indices.contains($0 + 1) ? "-X \(words[$0 + 1]) " : nil } ?? ""
+        return "curl -fsS \(method)\(words[address]) …"
     }
 }
 

@@ -16,7 +16,7 @@ enum LostPipelineFailure: Rule {
             guard pipeline.count > 1, pipeline.index == 0, !site.isEvidence, !site.program.isEmpty, !harmless.contains(site.program) else { return nil }
             let script = subject.scripts[site.script]
             let isStep = script.step != nil && site.command.remotes.isEmpty && script.step?.kind == .bash
-            guard !isStep, !script.text.contains("pipefail"), !site.command.isInCondition, !site.command.isNegated else { return nil }
+            guard !isStep, !script.speaksOfPipefail, !site.command.isInCondition, !site.command.isNegated else { return nil }
             guard let last = subject.sites(of: site.script).dropFirst(site.number + 1).prefix(50).first(where: { $0.command.pipeline.isLast && $0.command.pipeline.count == pipeline.count })
             else { return nil }
             guard !site.command.isGuarded else { return nil }

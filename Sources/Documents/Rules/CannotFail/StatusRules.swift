@@ -5,7 +5,7 @@ enum NeverRedStatus: Rule {
 
     static func findings(in subject: Subject) -> [Finding] {
         var findings = subject.sites.compactMap { site -> Finding? in
-            guard let fact = fact(site) else { return nil }
+            guard let fact = fact(site, subject.platform) else { return nil }
             guard fact.alsoMisleads || (!site.isEvidence && site.command.pipeline.count == 1) else { return nil }
             return Finding(
                 Message("status is never red", ko: "실패로 나오는 일이 없는 상태 확인"), at: subject.place(site.head), label: fact.label,
@@ -39,7 +39,7 @@ enum NeverRedStatus: Rule {
             ko: "클러스터가 죽어도 `active (exited)`로 보임. 실제 클러스터는 postgresql@버전-이름")
     }
 
-    private static func fact(_ site: Site) -> Fact? {
+    private static func fact(_ site: Site, _ platform: Platform) -> Fact? {
         let unit = site.operands.dropFirst().first?.value ?? ""
         switch site.program {
         case "systemctl":
@@ -50,9 +50,10 @@ enum NeverRedStatus: Rule {
             return Fact(label: Debian.label, note: Debian.note, help: Message("ask the cluster itself: `pg_isready`", ko: "클러스터에 직접 물을 것: `pg_isready`"), alsoMisleads: true)
         case "pm2":
             guard ["status", "list", "ls", "l", "ps"].contains(site.first) else { return nil }
+            let health = platform.services.first { $0.manager == .pm2 && $0.health != nil }?.health
             return Fact(
                 label: Message("exits 0 for errored and stopped processes too", ko: "errored, stopped 프로세스가 있어도 종료 코드 0"),
-                help: Message("ask the service itself: `curl -fsS http://localhost:PORT/health`", ko: "서비스에 직접 물을 것: `curl -fsS http://localhost:포트/health`"))
+                help: Message("ask the service itself: `curl -fsS \(health ?? "http://localhost:PORT/health")`", ko: "서비스에 직접 물을 것: `curl -fsS \(health ?? "http://localhost:포트/health")`"))
         case "docker", "podman", "docker-compose":
             let verb = site.operands.first { $0.value != "compose" }?.value
             guard verb == "ps", !site.has("q", "quiet") else { return nil }

@@ -63,7 +63,12 @@ enum FailsSecondTime: Rule {
         let range = SourceRange(
             line: statement.range.start.line, column: statement.range.start.column, length: statement.names.prefix(2).joined(separator: " ").count)
         guard !dropped(name, before: statement.range.start, subject) else { return nil }
-        let instead = statement.words[1] == "DATABASE" ? "DROP DATABASE IF EXISTS \(name); CREATE DATABASE \(name);" : "CREATE \(statement.words[1]) IF NOT EXISTS \(name) …"
+        // Statements of one `-c` are one transaction, and no database is made or dropped in one.
+        let inOneArgument = statement.site.map { subject.sites[$0].values.contains("-c") } ?? false
+        let dropFirst = inOneArgument
+            ? "psql … -c \"DROP DATABASE IF EXISTS \(name);\" -c \"CREATE DATABASE \(name);\""
+            : "DROP DATABASE IF EXISTS \(name); CREATE DATABASE \(name);"
+        let instead = statement.words[1] == "DATABASE" ? dropFirst : "CREATE \(statement.words[1]) IF NOT EXISTS \(name) …"
         return (range, (Message("`\(name)` exists after the first run", ko: "첫 실행 뒤에는 이미 있음: `\(name)`"), instead))
     }
 

@@ -120,7 +120,7 @@ enum RestoreWithoutCondition: Rule {
 
     static func speaksOfCondition(_ text: String) -> Bool {
         let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
-        let english: Set<String> = ["if", "when", "only", "unless", "case", "whenever"]
+        let english: Set<String> = ["if", "when", "unless", "case", "whenever"]
         let endings = ["경우", "때", "때만", "시에만", "하면", "되면", "으면", "라면", "않으면", "한해"]
         return words.contains { english.contains($0) } || words.contains { word in endings.contains { word.hasSuffix($0) } } || words.contains("시")
     }

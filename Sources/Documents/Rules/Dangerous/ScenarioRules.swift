@@ -18,7 +18,7 @@ enum MilderSymptom: Rule {
             tell: Message("start it first, and restore only for what a stopped server never says: `invalid page in block`, `could not read block`, a failed `pg_amcheck`", ko: "먼저 시작해 보고, 꺼진 서버라면 나올 수 없는 증상에만 복원할 것: `invalid page in block`, `could not read block`, `pg_amcheck` 실패")),
         Fact(
             scenario: ["하드웨어", "hardware", "서버 교체", "server loss"],
-            symptoms: ["접속 불가", "접속할 수 없", "응답 없음", "unreachable", "not reachable", "no response", "cannot ssh", "connection timed out"],
+            symptoms: ["접속 불가", "접속할 수 없", "응답 없음", "cannot be reached", "can't be reached", "unreachable", "not reachable", "no response", "cannot ssh", "connection timed out"],
             milder: Message("so does a network failure, or a server that is rebooting", ko: "네트워크 장애나 재부팅 중인 서버에서도 나오는 증상"),
             tell: Message("ask the provider's console and a second network before anything is rebuilt", ko: "다시 구축하기 전에 업체 콘솔과 다른 네트워크에서 확인할 것")),
     ]

@@ -33,7 +33,7 @@ enum RenamesNotAtomic: Rule {
                 Message("two renames are not one transaction", ko: "두 번의 이름 변경이 한 트랜잭션이 아님"), at: subject.place(second.range),
                 label: Message("if this fails, there is no `\(name)` at all", ko: "여기서 실패하면 `\(name)` 데이터베이스가 아예 없어짐"),
                 notes: [Message("the first rename is in line \(swap.renames[0].range.start.line)", ko: "첫 이름 변경은 \(swap.renames[0].range.start.line)번째 줄")],
-                help: [Message("both or neither: `BEGIN;` before them and `COMMIT;` after, or `psql -v ON_ERROR_STOP=1 --single-transaction`", ko: "둘 다 되거나 둘 다 안 되게 할 것: 앞에 `BEGIN;`, 뒤에 `COMMIT;` 또는 `psql -v ON_ERROR_STOP=1 --single-transaction`")])
+                help: [Message("both or neither: `BEGIN;` before them and `COMMIT;` after, or `psql -v ON_ERROR_STOP=1 --single-transaction -f -`", ko: "둘 다 되거나 둘 다 안 되게 할 것: 앞에 `BEGIN;`, 뒤에 `COMMIT;` 또는 `psql -v ON_ERROR_STOP=1 --single-transaction -f -`")])
         }
     }
 }

@@ -194,8 +194,9 @@ enum ToolNotListed: Rule {
                 label: Message("lacks \(names)", ko: "빠진 것: \(names)"),
                 notes: [
                     Message(
-                        "used in " + missing.map { "line \($0.line): `\($0.name)`" }.joined(separator: ", "),
-                        ko: "사용한 곳: " + missing.map { "\($0.line)번째 줄 `\($0.name)`" }.joined(separator: ", "))
+                        "used in \(subject.isProse ? "" : "\(subject.document.name), ")" + missing.map { "line \($0.line): `\($0.name)`" }.joined(separator: ", "),
+                        ko: "사용한 곳\(subject.isProse ? "" : "(\(subject.document.name))"): "
+                            + missing.map { "\($0.line)번째 줄 `\($0.name)`" }.joined(separator: ", "))
                 ],
                 help: [Message("list them: `tools: [\(all)]`", ko: "목록에 더할 것: `tools: [\(all)]`")])
         ]

@@ -163,14 +163,28 @@ enum EndsUnverified: Rule {
             guard let restart = own.last(where: { CommandKind.restarted($0) != nil }), let unit = CommandKind.restarted(restart) else { return nil }
             let verified = own.contains { $0.range.start > restart.range.start && CommandKind.verifies($0) }
             guard !verified, !isAskedOtherwise(index, after: restart, subject) else { return nil }
+            let name = unit == "*" ? "service" : unit
             let service = unit == "*" ? "the service" : "`\(unit)`"
             let korean = unit == "*" ? "서비스가" : "`\(unit)` 서비스가"
             return Finding(
                 Message("restart is never verified", ko: "재시작한 뒤 확인하지 않음"), at: subject.place(restart.head),
                 label: Message("nothing asks whether \(service) answers", ko: "\(korean) 응답하는지 묻지 않음"),
                 notes: [Message("a service that dies a second later counts as recovered", ko: "1초 뒤에 죽는 서비스도 복구된 것으로 셈")],
-                help: [Message("end with a check: ```` ```bash {#\(unit == "*" ? "service" : unit)-answers .check until=30s} ````, `curl -fsS http://localhost/`", ko: "확인으로 끝낼 것: ```` ```bash {#\(unit == "*" ? "service" : unit)-answers .check until=30s} ````, `curl -fsS http://localhost/`")])
+                help: [
+                    Message(
+                        "end with a check: ```` ```bash {#\(name)-answers .check until=30s} ````, `\(question(unit, subject.platform))`",
+                        ko: "확인으로 끝낼 것: ```` ```bash {#\(name)-answers .check until=30s} ````, `\(question(unit, subject.platform))`")
+                ])
         }
+    }
+
+    /// What tells whether a unit answers: its own health address where that is known.
+    private static func question(_ unit: String, _ platform: Platform) -> String {
+        if let service = platform.services.first(where: { $0.name == unit || $0.unit == unit }), let health = service.health {
+            return "curl -fsS \(health)"
+        }
+        if unit.hasPrefix("postgresql") { return "pg_isready" }
+        return ["*", "nginx", "apache2", "httpd"].contains(unit) ? "curl -fsS http://localhost/" : "systemctl is-active \(unit)"
     }
 
     /// A condition is asked again at the section's end; a later check or `verify` in the section asks too.

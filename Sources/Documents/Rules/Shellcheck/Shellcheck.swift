@@ -72,7 +72,15 @@ package struct Shellcheck: Sendable {
             known?.message ?? Message("shell defect", ko: "셸 스크립트 결함"), at: Diagnostic.Place(document.name, range),
             label: known?.label,
             notes: [Message("\(name): \(comment.message)", ko: "\(name): \(comment.message)")],
-            help: [Message("read more: https://www.shellcheck.net/wiki/\(name)", ko: "더 읽기: https://www.shellcheck.net/wiki/\(name)")])
+            help: quoted(comment, range) + [Message("read more: https://www.shellcheck.net/wiki/\(name)", ko: "더 읽기: https://www.shellcheck.net/wiki/\(name)")])
+    }
+
+    /// SC2086, SC2046 and SC2068 mark exactly what belongs between quotes.
+    private func quoted(_ comment: Report.Comment, _ range: SourceRange) -> [Message] {
+        guard [2086, 2046, 2068].contains(comment.code), range.start.line == range.end.line else { return [] }
+        let text = document.line(range.start.line).dropFirst(range.start.column - 1).prefix(range.end.column - range.start.column)
+        guard !text.isEmpty, !text.contains("\""), !text.contains("`") else { return [] }
+        return [Message("quote it: `\"\(text)\"`", ko: "따옴표로 감쌀 것: `\"\(text)\"`")]
     }
 
     private func range(of comment: Report.Comment, in file: File) -> SourceRange {

@@ -6,7 +6,7 @@ enum NeverEnds: Rule {
     static func findings(in subject: Subject) -> [Finding] {
         subject.sites.compactMap { site in
             guard let fact = ProgramFacts.neverEnds(site) else { return nil }
-            let help = fact.instead.map { Message("end it: `\($0)`", ko: "끝나게 쓸 것: `\($0)`") }
+            let help = fact.instead.map { Message("end it: `\(site.sudo)\($0)`", ko: "끝나게 쓸 것: `\(site.sudo)\($0)`") }
                 ?? Message("give it an end: `timeout 60 \(site.command.text.prefix(60))`", ko: "끝나는 시점을 줄 것: `timeout 60 \(site.command.text.prefix(60))`")
             return Finding(
                 Message("command never ends", ko: "명령이 끝나지 않음"), at: subject.place(site.head), label: fact.why, help: [help])
@@ -22,7 +22,7 @@ enum NeedsTerminal: Rule {
     static func findings(in subject: Subject) -> [Finding] {
         subject.sites.compactMap { site in
             guard let fact = ProgramFacts.needsTerminal(site) else { return nil }
-            let help = fact.instead.map { Message("print it once: `\($0)`", ko: "한 번만 출력할 것: `\($0)`") }
+            let help = fact.instead.map { Message("print it once: `\(site.sudo)\($0)`", ko: "한 번만 출력할 것: `\(site.sudo)\($0)`") }
                 ?? Message("use a form that needs no keys, or make it a person's task: `- [ ] …`", ko: "키 입력이 필요 없는 형태로 바꾸거나 사람이 할 일로 적을 것: `- [ ] …`")
             return Finding(
                 Message("command needs a person at a terminal", ko: "터미널 앞의 사람이 있어야 하는 명령"), at: subject.place(site.head),
