@@ -54,7 +54,7 @@ struct Workspace {
 extension Diagnostic {
     static func missingDocument(_ path: String) -> Diagnostic {
         Diagnostic(
-            DiagnosticCode(1), .error,
+            DiagnosticCode(11), .error,
             Message("no file `\(path)`", ko: "`\(path)` 파일이 없음"),
             help: [
                 Message(
@@ -68,7 +68,7 @@ extension Diagnostic {
 
     static func unreadableDocument(_ path: String) -> Diagnostic {
         Diagnostic(
-            DiagnosticCode(2), .error,
+            DiagnosticCode(12), .error,
             Message("cannot read `\(path)`", ko: "`\(path)`을(를) 읽을 수 없음"),
             help: [
                 Message("look at it: `ls -ld \(path)`; it must be a file that you may read", ko: "확인: `ls -ld \(path)`; 읽을 수 있는 일반 파일이어야 함")

@@ -24,7 +24,7 @@ struct ImportCommand: ParsableCommand {
         let (source, unreadable) = try Workspace.read(file)
         guard let source else { throw CommandFailure(.documentsInvalid, unreadable) }
         guard !Importer.isExecutable(source) else {
-            throw CommandFailure(.documentsInvalid, 3, .alreadyExecutable(file), help: [.checkInstead(file)])
+            throw CommandFailure(.documentsInvalid, 13, .alreadyExecutable(file), help: [.checkInstead(file)])
         }
         let draft = Importer.read(source)
         let console = Console(language: language ?? draft.platform.language)
@@ -34,7 +34,7 @@ struct ImportCommand: ParsableCommand {
         try FileManager.default.createDirectory(atPath: into, withIntermediateDirectories: true)
         // Both or neither: an edit of a person is never overwritten.
         for path in [platformPath, runbookPath] where FileManager.default.fileExists(atPath: path) {
-            throw CommandFailure(.failed, 4, .exists(path), notes: [.nothingWritten], help: [.elsewhere(file)])
+            throw CommandFailure(.failed, 14, .exists(path), notes: [.nothingWritten], help: [.elsewhere(file)])
         }
         try NewFile.write(imported.platformYAML, to: platformPath)
         try NewFile.write(imported.runbookMarkdown, to: runbookPath)

@@ -6,20 +6,20 @@ extension DiagnosticCatalogue {
 
     private static let ownFiles: [DiagnosticExplanation] = [
         DiagnosticExplanation(
-            1, Message("a document is not there", ko: "문서가 없음"),
+            11, Message("a document is not there", ko: "문서가 없음"),
             why: Message("Bongsu works from two documents, platform.yaml and runbook.md. Without them it would have to guess what to protect.", ko: "봉수는 platform.yaml과 runbook.md 두 문서로 일한다. 없으면 무엇을 지킬지 짐작해야 한다."),
             mend: Message("import the runbook that you have, or say where the documents are with -C, --platform, --runbook.", ko: "가진 런북을 가져오거나(import), -C, --platform, --runbook으로 위치를 알려 준다."),
             example: "bongsu import disaster-recovery.md"),
         DiagnosticExplanation(
-            2, Message("a document cannot be read", ko: "문서를 읽을 수 없음"),
+            12, Message("a document cannot be read", ko: "문서를 읽을 수 없음"),
             why: Message("a runbook that only one person may read does not exist for the one who is on call.", ko: "한 사람만 읽을 수 있는 런북은 당직자에게는 없는 것과 같다."),
             mend: Message("make it a plain file that the user who runs Bongsu may read.", ko: "봉수를 실행하는 사용자가 읽을 수 있는 일반 파일로 만든다.")),
         DiagnosticExplanation(
-            3, Message("import refuses a runbook that already runs", ko: "이미 실행 가능한 런북은 가져오지 않음"),
+            13, Message("import refuses a runbook that already runs", ko: "이미 실행 가능한 런북은 가져오지 않음"),
             why: Message("a document with braces was written or corrected by a person; importing it again would lose that work.", ko: "중괄호가 있는 문서는 사람이 쓰거나 고친 것이다. 다시 가져오면 그 수고가 사라진다."),
             mend: Message("check it instead; import only prose.", ko: "대신 검사(check)하고, 글로 쓴 문서만 가져온다.")),
         DiagnosticExplanation(
-            4, Message("import never writes over a file", ko: "가져오기는 파일을 덮어쓰지 않음"),
+            14, Message("import never writes over a file", ko: "가져오기는 파일을 덮어쓰지 않음"),
             why: Message("the documents beside the runbook may hold a person's corrections.", ko: "옆에 있는 문서에는 사람이 고친 내용이 있을 수 있다."),
             mend: Message("write to another folder with -o and compare.", ko: "-o로 다른 폴더에 쓰고 비교한다."),
             example: "bongsu import disaster-recovery.md -o imported && diff -u runbook.md imported/runbook.md"),
