@@ -81,12 +81,13 @@ extension Driver {
         if let chunk = start?.output { show(step.id, attempt.host, capture.take(chunk)) }
         while !Task.isCancelled, !finished.contains(attempt.id) {
             if let known = status, known != .running {
-                if let result = await conclude(known, attempt, step, &capture, hasBegun: hasBegun) {
+                let isPatient = watch.elapsed() < patience - limits.silence / 2
+                if let result = await conclude(known, attempt, step, &capture, hasBegun: hasBegun, isPatient: isPatient) {
                     return end(attempt, result)
                 }
             } else if status == .running {
                 hasBegun = true
-                await drain(attempt, step, &capture)
+                _ = await drain(attempt, step, &capture)
             }
             guard watch.elapsed() < patience else {
                 return end(
@@ -105,7 +106,8 @@ extension Driver {
 
     /// The result, or nil where the host has to be asked again.
     private func conclude(
-        _ status: RemoteStatus, _ attempt: Attempt, _ step: PlannedStep, _ capture: inout Capture, hasBegun: Bool
+        _ status: RemoteStatus, _ attempt: Attempt, _ step: PlannedStep, _ capture: inout Capture, hasBegun: Bool,
+        isPatient: Bool
     ) async -> AttemptResult? {
         if status == .absent {
             if hasBegun { return Verdict.judge(.lost, step: step, output: capture.text, standardOutput: nil) }
@@ -115,8 +117,10 @@ extension Driver {
             return Verdict.judge(
                 bootID == attempt.bootID ? .absent : .lost, step: step, output: "", standardOutput: nil)
         }
-        await drain(attempt, step, &capture)
-        show(step.id, attempt.host, capture.finish())
+        // The stream is finished once, at the output's very end: finished earlier it would let go of the beginning of a
+        // secret whose rest is still to come.
+        let isWhole = await drain(attempt, step, &capture)
+        guard isWhole || !isPatient else { return nil }
         var standardOutput: String?
         if Verdict.needsStandardOutput(step), status == .exited(code: 0) {
             let answer = await ask(attempt.host) { session throws(HostError) in
@@ -125,6 +129,7 @@ extension Driver {
             guard case .success(let bytes) = answer else { return nil }
             standardOutput = String(decoding: bytes, as: UTF8.self)
         }
+        if isWhole { show(step.id, attempt.host, capture.finish()) }
         var result = Verdict.judge(status, step: step, output: capture.text, standardOutput: standardOutput)
         if let value = result.value, redactor.finds(in: value) {
             result = AttemptResult(.failed, exitCode: 0, output: capture.text, detail: "the output value holds a secret")
@@ -133,15 +138,18 @@ extension Driver {
     }
 
     /// Everything captured so far, in bounded bites; what cannot be fetched now is fetched with the next.
-    private func drain(_ attempt: Attempt, _ step: PlannedStep, _ capture: inout Capture) async {
+    /// - Returns: whether the host said that there is no more.
+    private func drain(_ attempt: Attempt, _ step: PlannedStep, _ capture: inout Capture) async -> Bool {
         for _ in 0..<64 {
             let offset = capture.offset
             let answer = await ask(attempt.host) { session throws(HostError) in
                 try await session.output(of: attempt.id, from: offset, limit: 65_536)
             }
-            guard case .success(let chunk) = answer, !chunk.bytes.isEmpty else { return }
+            guard case .success(let chunk) = answer else { return false }
             show(step.id, attempt.host, capture.take(chunk))
+            if chunk.bytes.isEmpty { return true }
         }
+        return false
     }
 
     func end(_ attempt: Attempt, _ result: AttemptResult) {
