@@ -61,7 +61,7 @@ package struct WrapperSession: HostSession {
     /// Ends the session; commands on the host go on.
     package func close() async { await channel.close() }
 
-    private static let firstOutput = 65_536
+    private static let firstOutput = StartReport.firstOutput
     private static let mostOutput = 4_000_000
 
     private func capacity(_ reply: WrapperReply) -> Int {

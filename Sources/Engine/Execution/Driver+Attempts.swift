@@ -78,13 +78,18 @@ extension Driver {
         var status = start?.status
         var hasBegun = start.map { $0.status != .absent } ?? false
         var tries = 0
-        if let chunk = start?.output { show(step.id, attempt.host, capture.take(chunk)) }
+        var isWhole = false
+        if let chunk = start?.output {
+            show(step.id, attempt.host, capture.take(chunk))
+            // A short step costs one round trip: what it printed came with the answer to its start.
+            isWhole = start?.status != .running && chunk.bytes.count < StartReport.firstOutput
+        }
         while !Task.isCancelled, !finished.contains(attempt.id) {
             if let known = status, known != .running {
                 let isPatient = watch.elapsed() < patience - limits.silence / 2
-                if let result = await conclude(known, attempt, step, &capture, hasBegun: hasBegun, isPatient: isPatient) {
-                    return end(attempt, result)
-                }
+                let result = await conclude(
+                    known, attempt, step, &capture, hasBegun: hasBegun, isWhole: isWhole, isPatient: isPatient)
+                if let result { return end(attempt, result) }
             } else if status == .running {
                 hasBegun = true
                 _ = await drain(attempt, step, &capture)
@@ -107,7 +112,7 @@ extension Driver {
     /// The result, or nil where the host has to be asked again.
     private func conclude(
         _ status: RemoteStatus, _ attempt: Attempt, _ step: PlannedStep, _ capture: inout Capture, hasBegun: Bool,
-        isPatient: Bool
+        isWhole wasWhole: Bool, isPatient: Bool
     ) async -> AttemptResult? {
         if status == .absent {
             if hasBegun { return Verdict.judge(.lost, step: step, output: capture.text, standardOutput: nil) }
@@ -119,7 +124,8 @@ extension Driver {
         }
         // The stream is finished once, at the output's very end: finished earlier it would let go of the beginning of a
         // secret whose rest is still to come.
-        let isWhole = await drain(attempt, step, &capture)
+        var isWhole = wasWhole
+        if !isWhole { isWhole = await drain(attempt, step, &capture) }
         guard isWhole || !isPatient else { return nil }
         var standardOutput: String?
         if Verdict.needsStandardOutput(step), status == .exited(code: 0) {

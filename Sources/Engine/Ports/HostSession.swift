@@ -68,8 +68,11 @@ package struct OutputChunk: Sendable, Hashable {
 /// What `start` learned, so that a short step costs one round trip.
 package struct StartReport: Sendable, Hashable {
     package var status: RemoteStatus
-    /// The first output, from offset 0; present where the step ended within the wait.
+    /// The first output, from offset 0; present where the step ended within the wait, and all of it where it is
+    /// shorter than `firstOutput`.
     package var output: OutputChunk?
+    /// The most that comes with the answer to a start, in bytes.
+    package static let firstOutput = 65_536
     package init(status: RemoteStatus, output: OutputChunk? = nil) {
         self.status = status
         self.output = output
