@@ -22,6 +22,8 @@ actor WrapperChannel {
     private let launch: WrapperLaunch
     private var connection: Connection?
     private var connections = 0
+    /// The host's boot, as this connection learnt it: the shell behind a connection does not outlive it.
+    private var boot: (connection: Int, id: String)?
     private var sequence = 0
 
     init(_ launch: WrapperLaunch) {
@@ -40,6 +42,15 @@ actor WrapperChannel {
         } catch .connectionLost where !Task.isCancelled {
             return try await send(request)
         }
+    }
+
+    /// The boot that the connection's shell runs under; asked once a connection. A host that has just gone down may
+    /// still have the old one here: an intent under an older boot can only make an outcome unknown, never start twice.
+    func bootID(_ read: (WrapperReply) throws(HostError) -> String) async throws(HostError) -> String {
+        if let boot, boot.connection == connection?.number { return boot.id }
+        let id = try read(try await request(.bootID))
+        if let number = connection?.number { boot = (number, id) }
+        return id
     }
 
     /// Ends the session; commands on the host go on.

@@ -7,9 +7,10 @@ package struct WrapperSession: HostSession {
     init(_ launch: WrapperLaunch) { channel = WrapperChannel(launch) }
 
     package func bootID() async throws(HostError) -> String {
-        let reply = try await channel.request(.bootID)
-        guard reply.words.count == 2, reply.words[0] == "boot" else { throw violation(reply) }
-        return reply.words[1]
+        try await channel.bootID { reply throws(HostError) in
+            guard reply.words.count == 2, reply.words[0] == "boot" else { throw violation(reply) }
+            return reply.words[1]
+        }
     }
 
     package func start(_ command: RemoteCommand, attempt: AttemptID) async throws(HostError) -> StartReport {
