@@ -10,6 +10,7 @@ struct Subject {
     let sites: [Site]
     let statements: [SQLStatement]
     let restorings: [Restoring]
+    let statedRTO: Duration?
     /// The procedure of each heading.
     private let procedures: [Int?]
     /// Where each procedure first stops a service, first keeps a copy.
@@ -30,6 +31,7 @@ struct Subject {
         sites = scripts.indices.flatMap { Self.sites(of: scripts[$0], number: $0) }
         statements = SQLStatement.all(in: scripts, sites: sites)
         restorings = Restoring.all(sites: sites, runbook: context.isProse ? nil : runbook, outline: outline)
+        statedRTO = Self.statedRTO(platform, in: runbook.document, isProse: context.isProse)
         let procedures = outline.entries.indices.map { outline.procedure(of: $0) }
         firstStop = Self.first(of: sites, procedures) { CommandKind.stopped($0) != nil }
         firstCopy = Self.first(of: sites, procedures, CommandKind.keepsCopy)

@@ -133,7 +133,20 @@ package struct Postmortem: Sendable {
     }
 
     private static func iso(_ time: WallTime) -> String {
-        Date(timeIntervalSince1970: Double(time.milliseconds) / 1_000).formatted(.iso8601)
+        let seconds = max(0, time.milliseconds / 1_000)
+        // Days to a Gregorian date, years counted from March: Howard Hinnant, "chrono-compatible low-level date algorithms".
+        let shifted = seconds / 86_400 + 719_468
+        let era = shifted / 146_097
+        let dayOfEra = shifted % 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let fromMarch = (5 * dayOfYear + 2) / 153
+        let month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let day = dayOfYear - (153 * fromMarch + 2) / 5 + 1
+        func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let clock = [seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60].map(two).joined(separator: ":")
+        return "\(year)-\(two(month))-\(two(day))T\(clock)Z"
     }
 
     private static func date(_ time: WallTime) -> String { String(iso(time).prefix(10)) }
