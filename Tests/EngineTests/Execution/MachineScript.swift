@@ -15,6 +15,9 @@ struct MachineScript {
     /// Steps whose attempts are left running.
     var held: Set<String> = []
     var running: [Attempt] = []
+    /// Everything that a journal would hold, in order; one second passes with each fact where `ticks` says so.
+    var events: [Event] = []
+    var ticks = false
 
     init(_ plan: Plan) { machine = ExecutionMachine(plan) }
 
@@ -40,7 +43,13 @@ struct MachineScript {
         while !facts.isEmpty {
             let next = facts.removeFirst()
             guard machine.expects(next) else { continue }
-            for effect in machine.handle(Event(next, wall: WallTime(milliseconds: 0), elapsed: elapsed)) {
+            if ticks { elapsed += 1_000 }
+            let event = Event(next, wall: WallTime(milliseconds: ticks ? 1_764_000_000_000 + elapsed : 0), elapsed: elapsed)
+            events.append(event)
+            for effect in machine.handle(event) {
+                if case .decided(let decision) = effect {
+                    events.append(Event(.decided(decision), wall: event.wall, elapsed: event.elapsed))
+                }
                 facts += answer(effect)
             }
         }
