@@ -83,7 +83,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "TranscriptTests", dependencies: ["bongsu"], exclude: ["Transcripts"], swiftSettings: settings),
+            name: "TranscriptTests", dependencies: ["bongsu", "TestSupport"], exclude: ["Transcripts"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["bongsu", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]
 )

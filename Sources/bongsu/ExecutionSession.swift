@@ -20,6 +20,7 @@ struct ExecutionSession {
 
     func begin(_ plan: Plan) async throws {
         try await withDriver { world, lock, limits, observer in
+            if let refusal = try await unfinished(in: world.journal) { throw refusal }
             let driver = try await Driver.begin(
                 plan, token: Composition.token(), seed: Composition.seed(), by: Composition.person(), lock: lock,
                 world: world, limits: limits, observer: observer)
@@ -40,6 +41,39 @@ struct ExecutionSession {
                 throw CommandFailure(error, of: execution, sources: [runbook.document])
             }
         }
+    }
+
+    /// Ends an execution that nobody drives: what runs on hosts is stopped and seen gone, nothing else begins.
+    func abort(_ execution: ExecutionID, journal: any Journal) async throws {
+        let plan = try await journal.plan(of: execution)
+        let told = try await journal.entries(of: execution).map(\.event)
+        do {
+            try await withDriver { world, lock, limits, observer in
+                do {
+                    let driver = try await Driver.resume(
+                        execution, current: nil, abortedBy: Composition.person(), lock: lock, world: world, limits: limits,
+                        observer: observer)
+                    return (driver, plan, told)
+                } catch let error as ResumeError {
+                    throw CommandFailure(error, of: execution)
+                }
+            }
+        } catch let exit as Exit where exit.status == .cancelled {
+            // What was asked for has been done.
+        }
+    }
+
+    /// An older execution of the platform that could still go on. One whose journal cannot be read cannot, and must not
+    /// stand in the way of a recovery.
+    private func unfinished(in journal: any Journal) async throws -> CommandFailure? {
+        for listing in try await journal.executions().reversed() where listing.end == nil && listing.platform == platform.name {
+            guard let plan = try? await journal.plan(of: listing.id), let entries = try? await journal.entries(of: listing.id),
+                let machine = try? ExecutionMachine.replaying(entries.map { ($0.sequence, $0.event) }, of: plan)
+            else { continue }
+            let wait = machine.isPaused ? .paused : machine.wait
+            return CommandFailure(.locked, [Diagnostic(unfinished: listing.id, of: platform.name, wait: wait)])
+        }
+        return nil
     }
 
     private typealias Opening = (

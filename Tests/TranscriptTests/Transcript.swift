@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A recorded conversation with the command line: files that are there, commands, what they print, how they end.
 ///

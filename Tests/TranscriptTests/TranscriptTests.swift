@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every file in `Transcripts` is carried out with the real binary and must say, to the letter, what it says.

@@ -44,6 +44,10 @@ extension Driver {
         }
         switch answer {
         case .success(let report): await follow(attempt, step, planned, from: report)
+        // The host answered that it could not even write the attempt down, so it has begun nothing; asking again would
+        // need the same space.
+        case .failure(.noSpace(let detail)):
+            end(attempt, AttemptResult(.unreachable, detail: HostError.noSpace(detail: detail).text))
         // Whether it began is not known, so the host is asked; asking makes sure that it cannot begin later.
         case .failure: await follow(attempt, step, planned, from: nil)
         }

@@ -24,8 +24,9 @@ extension Driver {
     /// everything that was under way.
     ///
     /// - Parameter current: the plan as the documents give it now; nil goes on with the journaled text (`--original`).
+    /// - Parameter aborter: who wants it ended instead: what runs on hosts is stopped and seen gone, and nothing begins.
     package static func resume(
-        _ execution: ExecutionID, current: Plan?, lock: PlatformLock, world: World,
+        _ execution: ExecutionID, current: Plan?, abortedBy aborter: Person? = nil, lock: PlatformLock, world: World,
         limits: DriverLimits = DriverLimits(), observer: AsyncStream<Observation>.Continuation? = nil
     ) async throws(ResumeError) -> Driver {
         let plan: Plan
@@ -48,13 +49,18 @@ extension Driver {
             elapsed: machine.elapsed + away)
         var effects = machine.handle(event)
         var events = [event] + effects.decisions(at: event)
-        if machine.isPaused {
-            let order = Event(
-                .ordered(.continue, by: Person("resume"), command: nil), wall: wall, elapsed: event.elapsed)
+        let next: Fact? =
+            if let aborter { .ordered(.abort, by: aborter, command: nil) }
+            else if machine.isPaused { .ordered(.continue, by: Person("resume"), command: nil) }
+            else { nil }
+        if let next {
+            let order = Event(next, wall: wall, elapsed: event.elapsed)
             let more = machine.handle(order)
             events += [order] + more.decisions(at: order)
             effects += more
         }
+        // What the resumption alone would have begun or asked is not begun: the abort stands in the same transaction.
+        if aborter != nil { effects = effects.filter(\.endsWhatRuns) }
         do throws(JournalError) {
             try await world.journal.append(events, to: execution, lock: lock)
         } catch {
@@ -73,6 +79,15 @@ package enum ResumeError: Error, Hashable, Sendable {
     /// This Bongsu would have decided otherwise at this entry: the one that wrote it is another version.
     case otherDecisions(sequence: Int64)
     case ended(ExecutionEnd)
+}
+
+extension Effect {
+    fileprivate var endsWhatRuns: Bool {
+        switch self {
+        case .attach, .stop, .decided, .forget: true
+        case .prepare, .start, .perform, .judge, .answer, .propose: false
+        }
+    }
 }
 
 extension [Effect] {

@@ -69,6 +69,23 @@ extension Diagnostic {
         }
     }
 
+    /// A new execution is wanted while an older one has not ended.
+    package init(unfinished execution: ExecutionID, of platform: String, wait: Wait?) {
+        self.init(
+            DiagnosticCode(423), .error,
+            Message(
+                "execution \(execution) of `\(platform)` has not ended",
+                ko: "`\(platform)`의 실행 \(execution)이(가) 끝나지 않음"),
+            notes: [
+                wait?.message ?? Message("its controller is gone", ko: "진행하던 프로세스가 없음"),
+                Message("nothing was begun", ko: "아무것도 시작하지 않았음"),
+            ],
+            help: [
+                Message("go on with it: `bongsu resume \(execution)`", ko: "이어서 진행: `bongsu resume \(execution)`"),
+                Message("or end it: `bongsu abort \(execution)`", ko: "또는 끝내기: `bongsu abort \(execution)`"),
+            ])
+    }
+
     package init(_ error: ResumeError, of execution: ExecutionID) {
         switch error {
         case .journal(let error): self.init(error)

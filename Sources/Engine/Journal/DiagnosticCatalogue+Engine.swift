@@ -23,6 +23,7 @@ extension DiagnosticCatalogue {
         story(420, "execution ended", "끝난 실행", "What has ended is not taken up again.", "끝난 실행은 다시 이어 가지 않음.", "Begin a new one with `bongsu run`.", "`bongsu run`으로 새로 시작."),
         story(421, "section failed", "절 실패", "Every rung was tried, and `on-failure=stop` leaves the next step to a person.", "모든 방법을 시도했고, `on-failure=stop`이므로 사람이 정해야 함.", "`bongsu retry` after mending it, or `bongsu skip`.", "고친 뒤 `bongsu retry`, 또는 `bongsu skip`."),
         story(422, "stage out of time", "단계 시간 초과", "`on-overrun=stop`: whether to go on is a person's decision.", "`on-overrun=stop`이므로 계속할지는 사람이 정함.", "`bongsu resume` goes on, `bongsu skip` leaves the stage.", "`bongsu resume`으로 계속, `bongsu skip`으로 단계를 떠남."),
+        story(423, "older execution not ended", "끝나지 않은 실행이 있음", "What an older execution left half done would be done over, or undone, by a new one that knows nothing of it.", "앞선 실행이 하다 만 일을, 그것을 모르는 새 실행이 다시 하거나 망칠 수 있음.", "`bongsu resume` goes on with it, `bongsu abort` ends it.", "`bongsu resume`으로 이어서 하거나 `bongsu abort`로 끝냄."),
         story(430, "action that this version cannot carry out", "이 버전이 수행하지 못하는 동작", "A word of the grammar that fails when it is reached is better known in daylight.", "실행해야 알게 되는 실패는 낮에 알아 두는 편이 나음.", "Write the commands themselves in a `bash` fence until a version carries the action out.", "그 동작을 수행하는 버전이 나올 때까지 명령을 `bash` 블록에 직접 작성."),
     ]
 

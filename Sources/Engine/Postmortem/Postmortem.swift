@@ -76,7 +76,7 @@ package struct Postmortem: Sendable {
                     steps[id].flatMap { step in
                         // What only looks is told where it found something.
                         step.onlyReads && outcome == .succeeded
-                            ? nil : "\(step.title): \(outcome.message[language])\(detail.map { " (\($0))" } ?? "")"
+                            ? nil : "\(step.title): \(outcome.message[language])\(detail.map { " (\(JournaledDetail.message($0)[language]))" } ?? "")"
                     }
                 case .decided(.budgetReached(let id, let percent, _)):
                     sections[id].map { say("\(percent) % of the budget of \($0) used", "\($0) 예산 \(percent) % 사용") }

@@ -35,6 +35,27 @@ struct OrderOptions: ParsableArguments {
     }
 }
 
+extension OrderOptions {
+    /// An execution that nobody drives is ended from here; nobody has to go on with it first.
+    fileprivate func abort() async throws {
+        let id = ExecutionID(execution)
+        let journal = try await Composition.existingJournal(options)
+        do {
+            let listing = try await journal.executions().first { $0.id == id }
+            guard let listing, listing.end == nil, !listing.isDriven else { return try await submit(.abort) }
+            var drive = try DriveOptions.parse([])
+            drive.documents = options
+            let (platform, problems) = try Workspace.loadPlatform(options)
+            guard let platform else { throw CommandFailure(.documentsInvalid, problems) }
+            let document = SourceText(name: try await journal.plan(of: id).document, text: "")
+            let runbook = Runbook(document: document, title: "", sections: [])
+            try await ExecutionSession(drive, platform: platform, runbook: runbook).abort(id, journal: journal)
+        } catch let error as JournalError {
+            throw CommandFailure(error)
+        }
+    }
+}
+
 private struct OrderReport: Encodable {
     var execution: Int64
     /// Whether a process drives the execution and will take the order at once; otherwise `resume` does.
@@ -52,7 +73,7 @@ struct AbortCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "abort", abstract: "Stop the step that is under way on its hosts, see it gone, and end.")
     @OptionGroup var order: OrderOptions
-    func run() async throws { try await order.submit(.abort) }
+    func run() async throws { try await order.abort() }
 }
 
 struct ApproveCommand: AsyncParsableCommand {

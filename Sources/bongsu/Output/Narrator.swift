@@ -202,7 +202,9 @@ struct Narrator {
         case .skipped: return [line(event, id, .quiet, say("skipped: \(name)", "건너뜀: \(name)"))]
         default:
             var details = tail(results, lines: 6)
-            if let detail, !details.contains(where: { $0.contains(detail) }) { details.insert(detail, at: 0) }
+            if let detail, !details.contains(where: { $0.contains(detail) }) {
+                details.insert(JournaledDetail.message(detail)[language], at: 0)
+            }
             return [line(event, id, .bad, "\(name): \(word(outcome, results)) · \(took)", details)]
         }
     }

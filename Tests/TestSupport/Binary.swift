@@ -1,18 +1,24 @@
-import Foundation
+package import Foundation
 
 /// The real `bongsu`, as it was built beside the tests, run in a folder of its own.
-struct Binary {
-    struct Result: Equatable {
-        var output: String
-        var errors: String
-        var code: Int32
+package struct Binary {
+    package struct Result: Equatable {
+        package var output: String
+        package var errors: String
+        package var code: Int32
+
+        package init(output: String, errors: String, code: Int32) {
+            self.output = output
+            self.errors = errors
+            self.code = code
+        }
     }
 
-    static let root = URL(filePath: #filePath)
+    package static let root = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// `swift test` puts the test bundle and the products into one folder.
-    static let path: String = {
+    package static let path: String = {
         if let path = ProcessInfo.processInfo.environment["BONGSU_BINARY"], !path.isEmpty { return path }
         var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         for _ in 0..<4 {
@@ -23,11 +29,11 @@ struct Binary {
         return root.appending(path: ".build/debug/bongsu").path
     }()
 
-    static func run(_ arguments: [String], in folder: URL, environment extra: [String: String] = [:]) throws -> Result {
+    package static func run(_ arguments: [String], in folder: URL, environment extra: [String: String] = [:]) throws -> Result {
         try run(path, arguments, in: folder, environment: extra)
     }
 
-    static func run(
+    package static func run(
         _ program: String, _ arguments: [String], in folder: URL, environment extra: [String: String] = [:]
     ) throws -> Result {
         let process = Process()
@@ -54,7 +60,7 @@ struct Binary {
             code: process.terminationStatus)
     }
 
-    static func temporaryFolder() throws -> URL {
+    package static func temporaryFolder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appending(path: "bongsu-transcript-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         return folder
