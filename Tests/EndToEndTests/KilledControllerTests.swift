@@ -33,7 +33,8 @@ extension EndToEnd {
                 if connections == 1 { ground.killSessions() }
                 usleep(moment * 500)
                 guard controller.process.isRunning else {
-                    #expect(controller.finish().code == 0, "seed \(seed)")
+                    let ended = controller.finish()
+                    try #require(ended.code == 0, "seed \(seed): \(ended.output)\(ended.errors)")
                     continue
                 }
                 controller.signal(SIGKILL)

@@ -20,6 +20,9 @@ enum SSHFailure {
         if connected { return .connectionLost(detail: lines.last ?? "the connection ended") }
         let refused = ["Permission denied", "Too many authentication failures", "No supported authentication methods", "no mutual signature"]
         if let line = lines.first(where: { line in refused.contains { line.contains($0) } }) { return .authentication(detail: line) }
+        // A connection that broke while it was made may stand at the next try; a refused or silent one is the host's answer.
+        let broken = ["Connection closed", "Connection reset", "closed by remote host", "Broken pipe", "mux_client"]
+        if lines.isEmpty || broken.contains(where: last.contains) { return .connectionLost(detail: last) }
         return .unreachable(detail: last)
     }
 
