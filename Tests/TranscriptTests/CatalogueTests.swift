@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every diagnostic code of every layer, as `bongsu explain` lists them: one meaning a code, and no code without one.
@@ -24,8 +25,9 @@ import Testing
         let sources = Binary.root.appending(path: "Sources").path
         for case let path as String in FileManager.default.enumerator(atPath: sources) ?? .init() where path.hasSuffix(".swift") {
             let text = try String(contentsOfFile: "\(sources)/\(path)", encoding: .utf8)
-            let numbers = text.matches(of: /DiagnosticCode\(([0-9]+)\)/).map { String($0.1) }
-                + text.matches(of: /CommandFailure\(\s*\.[a-zA-Z]+, ([0-9]+),/).map { String($0.1) }
+            let own: [String] = text.matches(of: /DiagnosticCode\(([0-9]+)\)/).map { String($0.1) }
+            let told: [String] = text.matches(of: /CommandFailure\(\s*\.[a-zA-Z]+, ([0-9]+),/).map { String($0.1) }
+            let numbers = own + told
             for number in numbers {
                 let code = "B" + String(repeating: "0", count: max(0, 4 - number.count)) + number
                 if !codes.contains(code) { unexplained.append("\(path): \(code)") }
