@@ -26,12 +26,12 @@ extension EndToEnd {
             try FileManager.default.removeItem(atPath: ground.file("runbook.md"))
             try says(
                 """
-                error[B0001]: no file `runbook.md`
+                error[B0011]: no file `runbook.md`
                 help: make both documents from a runbook that you have: `bongsu import RUNBOOK.md`
                 help: or say where they are: `-C FOLDER`, `--platform FILE`, `--runbook FILE`
                 """,
                 """
-                오류[B0001]: `runbook.md` 파일이 없음
+                오류[B0011]: `runbook.md` 파일이 없음
                 도움말: 가지고 있는 런북에서 두 문서를 만들기: `bongsu import RUNBOOK.md`
                 도움말: 또는 위치를 지정: `-C 폴더`, `--platform 파일`, `--runbook 파일`
                 """, 3, "run")
