@@ -113,7 +113,16 @@ package struct Postmortem: Sendable {
     private var remaining: [String] {
         let titles = Dictionary(plan.allSteps.map { ($0.id, $0.title) } + plan.allSections.map { ($0.id, $0.title) }) { first, _ in first }
         var lines = summary.openFailures.map { say("- [ ] failed and not made good: \(titles[$0] ?? $0)", "- [ ] 실패한 채 남음: \(titles[$0] ?? $0)") }
-        lines += summary.tasks.filter { !$0.isDone }.map { "- [ ] \($0.text)" }
+        // A task of a scenario that was not taken is nobody's.
+        let entered = events.reduce(into: Set<String>()) { entered, event in
+            if case .decided(.sectionEntered(let id)) = event.fact { entered.insert(id) }
+        }
+        let asked = plan.allSections.filter { entered.contains($0.id) }.flatMap { section in
+            section.blocks.flatMap { block -> [String] in
+                if case .box(let box) = block { box.withDescendants.map(\.id) } else { [] }
+            }
+        }
+        lines += summary.tasks.filter { !$0.isDone && asked.contains($0.id) }.map { "- [ ] \($0.text)" }
         return lines.isEmpty ? [say("Nothing is open in the journal.", "기록에 남은 일이 없음.")] : lines
     }
 

@@ -16,7 +16,10 @@ import Testing
         var recover = Make.section("recover", [Make.step("restart"), Make.step("rebuild", [.fallback])])
         recover.title = "First response"
         recover.budget = .seconds(600)
-        var script = MachineScript(Make.plan([assess, recover]))
+        var other = Make.section("other", [Make.step("never")])
+        other.condition = Condition(terms: [.platform(.damaged)])
+        other.blocks.append(.box(PlannedBox(id: "dns", text: "Change DNS", kind: .task)))
+        var script = MachineScript(Make.plan([assess, recover, other]))
         script.ticks = true
         script.answers = ["restart": [AttemptResult(.failed, exitCode: 1, detail: "exit code 1")]]
         script.begin()
@@ -40,6 +43,8 @@ import Testing
         #expect(lines.contains("- Server down (server-down)"))
         #expect(lines.contains { $0.hasPrefix("| Assessment | 0:0") && $0.hasSuffix("| 5:00 |") })
         #expect(lines.contains("- [ ] Call the provider"))
+        // It stands in a section that was not needed.
+        #expect(!text.contains("Change DNS"))
         #expect(lines.last?.hasPrefix("Execution 7, ") == true)
     }
 
