@@ -42,11 +42,13 @@ import Testing
         try await replica.lab.inject(fault)
         let process = "systemctl show -p MainPID --value nginx"
         let before = try await replica.lab.ssh("web", process)
-        for verb in ["recover", "restart"] {
+        for (execution, verb) in [("2", "recover"), ("3", "restart")] {
             let run = try await bongsu(verb, "nginx", in: folder, replica.lab)
             #expect(run.code == 10, "\(run.output)")
             #expect(run.output.contains(#"unknown directive "proxy_passs" in /etc/nginx/sites-enabled/o4o.conf"#), "\(run.output)")
             #expect(run.steps.contains("not needed: Restart nginx (web)"), "\(run.output)")
+            // It waits for a person, and holds the platform until one has ended it.
+            #expect(try await bongsu("abort", execution, in: folder, replica.lab).code == 0)
         }
         #expect(try await replica.lab.ssh("web", process) == before)
         #expect(try await replica.lab.ssh("web", "curl -so /dev/null -w '%{http_code}' http://localhost/") == "200")
