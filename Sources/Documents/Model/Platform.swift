@@ -183,7 +183,35 @@ package struct Backups: Hashable, Sendable {
         }
     }
 
+    /// A physical repository that another program keeps; Bongsu restores from it and writes nothing into it.
+    package struct Adopted: Hashable, Sendable {
+        package var engine: String
+        package var host: String
+        package var stanza: String
+        package init(engine: String, host: String, stanza: String) {
+            self.engine = engine
+            self.host = host
+            self.stanza = stanza
+        }
+    }
+
+    /// When `backup check` is red.
+    package struct Limits: Hashable, Sendable {
+        package var age: Duration = .seconds(26 * 3600)
+        package var proof: Duration = .seconds(8 * 86_400)
+        package var count = 3
+        package var changePercent = 50
+        package var freeMegabytes = 10_240
+        package init() {}
+    }
+
     package var repository: String?
+    /// A restic repository elsewhere, which everything is copied to.
+    package var offsite: String?
+    /// Megabytes a second.
+    package var rate: Int?
+    package var adopted: Adopted?
+    package var check = Limits()
     package var schedule: String?
     package var keep: Keep?
     package var files: [Files] = []

@@ -116,6 +116,18 @@ package enum PlatformDecoder {
         if let existing = value["existing"], let host = existing.text("host"), let folder = existing.text("folder") {
             backups.existing = .init(host: host, folder: folder, archive: existing.text("archive"), dump: existing.text("dump"))
         }
+        backups.offsite = value.text("offsite")
+        backups.rate = value.integer("rate")
+        if let adopted = value["adopt"], let engine = adopted.text("engine"), let host = adopted.text("host"), let stanza = adopted.text("stanza") {
+            backups.adopted = .init(engine: engine, host: host, stanza: stanza)
+        }
+        if let check = value["check"] {
+            backups.check.age = check.duration("age") ?? backups.check.age
+            backups.check.proof = check.duration("proof") ?? backups.check.proof
+            backups.check.count = check.integer("count") ?? backups.check.count
+            backups.check.changePercent = check.integer("change") ?? backups.check.changePercent
+            backups.check.freeMegabytes = check.integer("free") ?? backups.check.freeMegabytes
+        }
         return backups
     }
 

@@ -88,6 +88,24 @@ enum PlatformTable {
         PlatformKey("keep", .object(keep), Message("how many are kept", ko: "보관 개수")),
         PlatformKey("files", .map(names: .name, .list(.text(.path), orOne: true)), Message("folders by host", ko: "호스트별 폴더")),
         PlatformKey("existing", .object(existing), Message("archives from before Bongsu", ko: "기존 백업")),
+        PlatformKey("offsite", .text(.any), Message("second repository, elsewhere: sftp:… or s3:…", ko: "다른 곳의 두 번째 저장소: sftp:… 또는 s3:…")),
+        PlatformKey("rate", .integer(1...100_000), Message("most MB a second that a backup takes from a host", ko: "백업이 호스트에서 가져오는 초당 최대 MB")),
+        PlatformKey("adopt", .object(adopted), Message("a physical repository of another program, for restores", ko: "복구에 쓸 다른 프로그램의 물리 백업 저장소")),
+        PlatformKey("check", .object(limits), Message("when the catalogue's check is red", ko: "백업 점검의 기준")),
+    ]
+
+    private static let adopted: [PlatformKey] = [
+        PlatformKey("engine", .choice(["pgbackrest"]), required: true, Message("the program that wrote it", ko: "저장소를 만든 프로그램")),
+        PlatformKey("host", .text(.name), required: true, Message("host whose configuration names it", ko: "설정이 있는 호스트")),
+        PlatformKey("stanza", .text(.any), required: true, Message("the program's name for the cluster", ko: "그 프로그램이 쓰는 클러스터 이름")),
+    ]
+
+    private static let limits: [PlatformKey] = [
+        PlatformKey("age", .duration, standard: "26h", Message("oldest that the newest backup may be", ko: "최신 백업의 최대 나이")),
+        PlatformKey("proof", .duration, standard: "8d", Message("oldest that the newest proof may be", ko: "최신 증명의 최대 나이")),
+        PlatformKey("count", .integer(0...10_000), standard: "3", Message("fewest backups", ko: "최소 백업 수")),
+        PlatformKey("change", .integer(1...100_000), standard: "50", Message("largest change of size against the usual, in percent", ko: "평소 크기 대비 허용 변화(%)")),
+        PlatformKey("free", .integer(0...1_000_000_000), standard: "10240", Message("least free space of the repository's disk, in MB", ko: "저장소 디스크의 최소 여유 공간(MB)")),
     ]
 
     private static let keep: [PlatformKey] = [

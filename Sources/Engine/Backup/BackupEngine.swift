@@ -1,0 +1,82 @@
+package import Documents
+
+/// What an engine is asked to copy.
+package enum BackupSource: Hashable, Sendable {
+    case database(Database)
+    /// The server that these databases live in.
+    case cluster(host: String, port: Int, databases: [Database])
+    case files(host: String, paths: [String])
+}
+
+/// Where a copy is written. Nothing that exists is overwritten: every target is new.
+package enum RestoreTarget: Hashable, Sendable {
+    /// A new database of this name in the server where `beside` lives.
+    case database(named: String, beside: Database)
+    /// A new database in a scratch server on the controller, reached by its socket folder and port.
+    case scratch(socket: String, port: Int, named: String)
+    /// A new data directory on a host, owned as PostgreSQL wants it, made ready to recover to `until`; not started.
+    case dataDirectory(host: String, path: String, until: RecoveryPoint)
+    /// A new folder on the controller (files), or a new data directory there (cluster).
+    case folder(String, until: RecoveryPoint)
+    /// A new folder on a host.
+    case hostFolder(host: String, path: String)
+}
+
+/// Up to where the write-ahead log is replayed.
+package enum RecoveryPoint: Hashable, Codable, Sendable {
+    /// The end of the backup itself: what its proof was taken at.
+    case backupEnd
+    /// Everything that the repository has.
+    case latest
+    /// The last commit before this moment.
+    case time(WallTime)
+}
+
+package struct RestoreReceipt: Hashable, Sendable {
+    package var bytes: Int64
+    package var seconds: Double
+    package init(bytes: Int64, seconds: Double) {
+        self.bytes = bytes
+        self.seconds = seconds
+    }
+}
+
+/// One line of live progress. `total` is an estimate where the engine knows none.
+package struct BackupProgress: Hashable, Sendable {
+    package var phase: Message
+    package var done: Int64
+    package var total: Int64?
+    package init(_ phase: Message, done: Int64 = 0, total: Int64? = nil) {
+        self.phase = phase
+        self.done = done
+        self.total = total
+    }
+}
+
+package typealias ProgressReport = @Sendable (BackupProgress) -> Void
+
+/// The port behind which a way of copying stands. Adding one touches its file, its test and one line of composition.
+///
+/// **Durability:** what `take` returns is on the repository's disk. **Cancellation:** ends the programs that it started;
+/// what was half made is removed by the next `sweep`.
+package protocol BackupEngine: Sendable {
+    /// Matched with `BackupPart.engine`.
+    var name: String { get }
+    var kind: BackupPart.Kind { get }
+
+    /// Copies the source. Nothing counts until the caller has written the receipt.
+    func take(_ source: BackupSource, as id: BackupID, report: @escaping ProgressReport) async throws(BackupError) -> BackupPart
+
+    /// Reads what the repository holds of these parts (every byte where `deep`) and returns what is wrong, a line a finding.
+    /// The engine's words decide, not its exit code.
+    func check(_ parts: [(id: BackupID, part: BackupPart)], deep: Bool, report: @escaping ProgressReport) async throws(BackupError) -> [String: [String]]
+
+    func restore(_ part: BackupPart, of id: BackupID, to target: RestoreTarget, report: @escaping ProgressReport) async throws(BackupError)
+        -> RestoreReceipt
+
+    /// Frees what only these parts hold. Called after their receipts have been marked expired.
+    func remove(_ parts: [(id: BackupID, part: BackupPart)]) async throws(BackupError)
+
+    /// Removes what interrupted runs left: everything that no receipt names.
+    func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError)
+}
