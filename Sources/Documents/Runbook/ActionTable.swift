@@ -32,7 +32,7 @@ struct ActionTable {
         case .restart: ActionTable([.recoverable])
         case .verify: ActionTable([.endpoint], values: ["samples"])
         case .backup: ActionTable([.backupVerb, .text], required: 1)
-        case .restore: ActionTable([.restorable], values: ["at", "backup", "into"])
+        case .restore: ActionTable([.restorable], values: ["at", "backup", "into", "accept"])
         case .rollback: ActionTable([.service], values: ["to"])
         case .stableCommit: ActionTable([.service])
         case .isolate, .release, .provision, .patch: ActionTable([.host])

@@ -4,8 +4,8 @@ extension Action.Verb {
     /// What this version really does. The others are words of the grammar that fail openly when they are reached.
     package var isCarriedOut: Bool {
         switch self {
-        case .assess, .verify, .recover, .restart, .do, .postmortem: true
-        case .backup, .restore, .rollback, .stableCommit, .isolate, .release, .provision, .switch, .patch, .aftercare: false
+        case .assess, .verify, .recover, .restart, .do, .postmortem, .backup, .restore: true
+        case .rollback, .stableCommit, .isolate, .release, .provision, .switch, .patch, .aftercare: false
         }
     }
 }

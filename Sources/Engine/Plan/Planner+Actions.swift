@@ -29,7 +29,8 @@ extension Planner {
                     section.blocks = section.blocks.map { $0.prefixed(inner) }
                     section.id = name
                     section.expands = true
-                    if step.classes.contains(.destructive) { section = section.needingApproval }
+                    // A restore asks once, when it is known what it will do; a question at each of its steps would hold it up.
+                    if step.classes.contains(.destructive), action.verb != .restore { section = section.needingApproval }
                     wrapper.blocks.append(.section(section))
                 }
             } else {
@@ -73,6 +74,22 @@ extension Planner {
                 }
                 return section
             }
+        case .restore:
+            let builder = RestoreSection(platform, options: PlannedAction(action).options)
+            if action.operands.isEmpty {
+                return platform.databases.flatMap { database in
+                    builder.sections(for: database.name).map { section in
+                        var section = section
+                        section.condition = Condition(terms: [.named(database.name, .damaged)])
+                        return planned(section, prefix: "")
+                    }
+                }
+            }
+            return action.operands.flatMap { name -> [PlannedSection] in
+                let sections = builder.sections(for: name)
+                if sections.isEmpty { diagnostics.append(.unknownRecovery(name, action, in: runbook)) }
+                return sections.map { planned($0, prefix: "") }
+            }
         default:
             return []
         }
@@ -95,7 +112,7 @@ extension Planner {
 
 extension Action.Verb {
     /// Changes hosts by ordinary steps.
-    var expands: Bool { self == .do || self == .recover || self == .restart }
+    var expands: Bool { self == .do || self == .recover || self == .restart || self == .restore }
 }
 
 extension Action {

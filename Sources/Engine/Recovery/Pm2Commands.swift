@@ -66,6 +66,18 @@ struct Pm2Commands {
             """#
     }
 
+    /// Each process of this name, by number; a daemon that does not run has nothing to stop.
+    var stop: String {
+        #"""
+        \#(Self.path)
+        \#(list)
+        alive || exit 0
+        list | while read -r id rest; do
+          [ -z "$id" ] || timeout -k 2 30 pm2 stop "$id" </dev/null >/dev/null
+        done
+        """#
+    }
+
     /// After the daemon's death its programs may live on as orphans and hold the port. Only one whose working folder
     /// is the service's own is ended.
     private var freePort: String {

@@ -53,6 +53,12 @@ struct ServiceLadder {
             || words.contains("-delete") || words.contains("prune")
     }
 
+    /// Starts it anew, whatever state it is in; nil where nobody has said how.
+    var restartCommand: String? { restart.map(validated) }
+
+    /// Fails while it does not run or does not answer.
+    var healthCommand: String { health }
+
     private var restart: String? {
         if let own = service.restart { return own }
         switch service.manager {

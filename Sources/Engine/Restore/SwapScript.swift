@@ -1,0 +1,178 @@
+package import Documents
+
+/// Both swaps and both ways back, as one script each that runs on the database's host: whatever ends it, what serves afterwards is
+/// whole. A script that was lost may run again: it looks first at what is already done.
+package struct SwapScript: Sendable {
+    let database: Database
+
+    package init(_ database: Database) { self.database = database }
+
+    /// `$RESTORE` is the restore's name: digits and the kind of swap.
+    package var forward: String {
+        preamble + """
+            case $RESTORE in
+            *-rename)
+            \(renames(from: "beside", to: "broken", done: "already swapped"))
+            ;;
+            *-directory)
+            \(directories)
+            ;;
+            esac
+
+            """
+    }
+
+    package var back: String {
+        preamble + """
+            case $RESTORE in
+            *-rename)
+              if ! has "$broken"; then echo "there is no $broken: $name was missing before, so what was restored stays"; exit 0; fi
+            \(renames(from: "broken", to: "beside", done: "already swapped back"))
+            ;;
+            *-directory)
+            \(directoriesBack)
+            ;;
+            esac
+
+            """
+    }
+
+    private var maintenance: String { database.name == "postgres" ? "template1" : "postgres" }
+
+    private var preamble: String {
+        #"""
+        cd /
+        LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH
+        \#(LadderBuilder.root)
+        name=\#(StepCommand.quoted(database.name)) user=\#(StepCommand.quoted(database.user)) port=\#(database.port)
+        number=${RESTORE%%-*}
+        case $number in ''|*[!0-9]*) echo "no restore is named: RESTORE=$RESTORE" >&2; exit 64 ;; esac
+        beside=\#(StepCommand.quoted(RestoreNames.beside(database.name, ""))) broken=\#(StepCommand.quoted(RestoreNames.broken(database.name, "")))
+        beside=$beside$number broken=$broken$number
+        ask() {
+          if [ "$(id -un)" = "$user" ]; then set -- env "$@"; else set -- sudo -n -u "$user" env "$@"; fi
+          "$@" PGCONNECT_TIMEOUT=10 psql -X -w -q -A -t -v ON_ERROR_STOP=1 -v name="$name" -v beside="$beside" -v broken="$broken" -p "$port" -U "$user" -d \#(maintenance)
+        }
+        has() { [ "$(printf "SELECT 1 FROM pg_database WHERE datname = :'one';\n" | ask_one "$1")" = 1 ]; }
+        ask_one() { { printf '\\set one %s\n' "'$1'"; cat; } | ask; }
+
+        """#
+    }
+
+    /// `from` becomes the name that is served, what is served becomes `to`. Both renames are one transaction.
+    private func renames(from: String, to: String, done: String) -> String {
+        #"""
+          if ! has "$\#(from)"; then
+            if has "$name" && has "$\#(to)"; then echo "\#(done)"; printf 'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;\n' | ask; exit 0; fi
+            echo "there is no database $\#(from): nothing was changed" >&2; exit 1
+          fi
+          # Whatever ends this script, what is named $name accepts connections afterwards.
+          reopen() { printf 'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;\n' | ask || echo "it could not be reopened: run this again, or: ALTER DATABASE \"$name\" ALLOW_CONNECTIONS true" >&2; }
+          if has "$name"; then
+            trap 'reopen' EXIT; trap 'exit 143' TERM INT HUP
+            ask <<'BONGSU_SWAP'
+        SELECT clock_timestamp() AS closed \gset
+        ALTER DATABASE :"name" ALLOW_CONNECTIONS false;
+        SELECT count(*) || ' client(s) ended' FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname IN (:'name', :'\#(from)') AND pid <> pg_backend_pid()) AS ended;
+        BEGIN;
+        SET LOCAL lock_timeout = '5s';
+        ALTER DATABASE :"name" RENAME TO :"\#(to)";
+        ALTER DATABASE :"\#(from)" RENAME TO :"name";
+        COMMIT;
+        ALTER DATABASE :"name" ALLOW_CONNECTIONS true;
+        SELECT 'closed for ' || round(extract(epoch FROM clock_timestamp() - :'closed'::timestamptz) * 1000) || ' ms; before: ' || :'\#(to)';
+        BONGSU_SWAP
+            trap - EXIT
+          else
+            ask <<'BONGSU_SWAP'
+        ALTER DATABASE :"\#(from)" RENAME TO :"name";
+        ALTER DATABASE :"name" ALLOW_CONNECTIONS true;
+        SELECT :'name' || ' was missing and is there again';
+        BONGSU_SWAP
+          fi
+        """#
+    }
+
+    /// The cluster's folder, unit and programs, by its port, as Debian keeps them.
+    package static func cluster(port: Int) -> String {
+        #"""
+          line=$(pg_lsclusters -h | awk -v p=\#(port) '$3 == p { print; exit }')
+          if [ -z "$line" ]; then echo "pg_lsclusters knows no cluster on port \#(port)" >&2; exit 1; fi
+          set -- $line
+          version=$1 cluster=$2 owner=$5 data=$6
+          case $owner in '<unknown>'|'') owner=postgres ;; esac
+          unit=postgresql@$version-$cluster bin=/usr/lib/postgresql/$version/bin
+          as_owner() { if [ "$(id -un)" = "$owner" ]; then "$@"; else sudo -n -u "$owner" "$@"; fi; }
+          restored=${data}_restore_$number old=${data}_broken_$number
+        """#
+    }
+
+    private var directories: String {
+        #"""
+        \#(Self.cluster(port: database.port))
+          if ! root test -d "$restored"; then
+            if root test -d "$old" && pg_isready -q -p "$port" -t 3; then echo "already swapped"; exit 0; fi
+            if ! root test -d "$data" && root test -d "$old"; then root mv "$old" "$data"; fi
+            echo "there is no $restored: nothing was changed" >&2; exit 1
+          fi
+        \#(exchange)
+          closed=$(date +%s%N)
+          halt
+          if root test -e "$data"; then root mv "$data" "$old"; fi
+          root mv "$restored" "$data"
+          if ready; then
+            trap - EXIT
+            echo "closed for $((($(date +%s%N) - closed) / 1000000)) ms; before: $old"
+          else
+            exit 1
+          fi
+        """#
+    }
+
+    private var directoriesBack: String {
+        #"""
+        \#(Self.cluster(port: database.port))
+          if ! root test -d "$old"; then echo "there is no $old: the data directory was missing before, so what was restored stays"; exit 0; fi
+        \#(exchange)
+          halt
+          back
+          ready || { echo "the old data directory is back in its place and does not start: it was broken before" >&2; }
+          trap - EXIT
+        """#
+    }
+
+    /// Stops and starts the server; on any exit in between, the old directory is put back and started.
+    private var exchange: String {
+        #"""
+          halt() {
+            as_owner "$bin/pg_ctl" -D "$restored" -m fast -w -t 60 stop >/dev/null 2>&1 || true
+            root systemctl stop "$unit" || true
+            for i in 1 2 3 4 5; do [ "$(systemctl show -p ActiveState --value "$unit")" = deactivating ] || break; sleep 1; done
+            root systemctl kill --kill-who=all --signal=SIGKILL "$unit" 2>/dev/null || true
+            root systemctl reset-failed "$unit" 2>/dev/null || true
+            # A server that another hand started must not run on in a folder that is renamed.
+            if root test -s "$data/postmaster.pid"; then
+              pid=$(root head -n 1 "$data/postmaster.pid")
+              if root kill -0 "$pid" 2>/dev/null && [ "$(root readlink "/proc/$pid/cwd")" = "$data" ]; then
+                echo "process $pid still serves $data" >&2; exit 1
+              fi
+              root rm -f "$data/postmaster.pid"
+            fi
+          }
+          back() {
+            if root test -d "$old"; then
+              if root test -e "$data"; then root mv "$data" "$restored"; fi
+              root mv "$old" "$data"
+            fi
+          }
+          ready() {
+            root systemctl start "$unit" || true
+            for i in $(seq 60); do pg_isready -q -p "$port" -t 1 && return 0; sleep 0.25; done
+            root journalctl -u "$unit" -q -o cat --no-pager -n 5 >&2 || true
+            return 1
+          }
+          trap 'root systemctl stop "$unit" || true; back; root systemctl start "$unit" || true; echo "the old data directory is back in its place" >&2' EXIT
+          trap 'exit 143' TERM INT HUP
+        """#
+    }
+}
