@@ -25,7 +25,9 @@ struct Bongsu: AsyncParsableCommand {
                     PauseCommand.self, AbortCommand.self, ApproveCommand.self, RetryCommand.self, SkipCommand.self,
                     SettleCommand.self,
                 ]),
+            CommandGroup(name: "Backups", subcommands: [BackupCommand.self, RestoreCommand.self, DiscardCommand.self]),
             CommandGroup(name: "Rehearsal", subcommands: [LabCommand.self]),
+            CommandGroup(name: "Inside", subcommands: [RestoreWorkCommand.self]),
         ])
 
     static func main() async {

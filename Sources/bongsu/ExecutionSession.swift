@@ -84,6 +84,7 @@ struct ExecutionSession {
         let interactive = console.isTerminal && isatty(0) == 1 && !options.documents.json
         var limits = DriverLimits()
         limits.leavesWhenWaiting = !interactive && !options.wait
+        Composition.lendToSteps(options.documents)
         let journal = try await Composition.journal(options.documents)
         let (observations, observer) = AsyncStream.makeStream(of: Observation.self, bufferingPolicy: .bufferingNewest(10_000))
         let conclusion: Conclusion

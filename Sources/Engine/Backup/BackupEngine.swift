@@ -18,8 +18,8 @@ package enum RestoreTarget: Hashable, Sendable {
     case dataDirectory(host: String, path: String, until: RecoveryPoint)
     /// A new folder on the controller (files), or a new data directory there (cluster).
     case folder(String, until: RecoveryPoint)
-    /// A new folder on a host.
-    case hostFolder(host: String, path: String)
+    /// Files: each path P that was backed up is written to P_restore_NUMBER on that host, in P's own file system.
+    case besideEach(host: String, number: String)
 }
 
 /// Up to where the write-ahead log is replayed.
@@ -53,6 +53,7 @@ package struct BackupProgress: Hashable, Sendable {
     }
 }
 
+package typealias ManifestKeeper = @Sendable (_ bytes: [UInt8], _ part: BackupPart) throws(BackupError) -> Void
 package typealias ProgressReport = @Sendable (BackupProgress) -> Void
 
 /// The port behind which a way of copying stands. Adding one touches its file, its test and one line of composition.
@@ -65,7 +66,12 @@ package protocol BackupEngine: Sendable {
     var kind: BackupPart.Kind { get }
 
     /// Copies the source. Nothing counts until the caller has written the receipt.
-    func take(_ source: BackupSource, as id: BackupID, report: @escaping ProgressReport) async throws(BackupError) -> BackupPart
+    ///
+    /// - Parameter keep: is given the manifest's bytes, where the source could give one, and returns when they are on disk beside the
+    ///   receipt to be; the part that comes back names their digest.
+    func take(
+        _ source: BackupSource, as id: BackupID, keep: @escaping ManifestKeeper, report: @escaping ProgressReport
+    ) async throws(BackupError) -> BackupPart
 
     /// Reads what the repository holds of these parts (every byte where `deep`) and returns what is wrong, a line a finding.
     /// The engine's words decide, not its exit code.
@@ -79,4 +85,15 @@ package protocol BackupEngine: Sendable {
 
     /// Removes what interrupted runs left: everything that no receipt names.
     func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError)
+}
+
+/// What only an engine with a write-ahead log can do.
+package protocol LogArchive: Sendable {
+    /// Fetches what the server still has and the repository has not; false where the server cannot be asked.
+    func catchUp(host: String, port: Int, databases: [Database], report: @escaping ProgressReport) async throws(BackupError) -> Bool
+    /// The latest moment to which this backup can be rolled forward: the last commit in the log without a gap; nil where the log does not
+    /// even reach the backup's own end.
+    func reach(of part: BackupPart, in id: BackupID) async throws(BackupError) -> WallTime?
+    /// The log's files from this backup's start on that are missing or unreadable, by name.
+    func gaps(of part: BackupPart, in id: BackupID) async throws(BackupError) -> [String]
 }

@@ -1,6 +1,6 @@
-/// Names a backup: when its last byte was received, by the controller's clock, and four letters of chance.
+/// Names a backup: when it was begun, by the controller's clock, and four letters of chance.
 ///
-/// `20261125T213000Z-k3f9`: the order of names is the order of receipt. A host that claims another time changes nothing.
+/// `20261125T213000Z-k3f9`. Backups are ordered by `Backup.received`; a host that claims another time changes nothing.
 package struct BackupID: Hashable, Codable, Sendable, Comparable, CustomStringConvertible {
     package let text: String
 
@@ -14,8 +14,8 @@ package struct BackupID: Hashable, Codable, Sendable, Comparable, CustomStringCo
     }
 
     /// - Parameter chance: at least four letters or digits, from the caller's source of randomness.
-    package init(received: WallTime, chance: String) {
-        text = "\(CivilTime(received).compact)-\(chance.prefix(4))"
+    package init(begun: WallTime, chance: String) {
+        text = "\(CivilTime(begun).compact)-\(chance.prefix(4))"
     }
 
     package var description: String { text }

@@ -96,7 +96,7 @@ extension DriveOptions {
     /// An action of the command line is an execution of its own: the same steps, journal and locks as in the runbook.
     fileprivate func carryOut(_ verb: Action.Verb, _ operands: [String]) async throws {
         let workspace = try Workspace.load(documents)
-        let plan = try workspace.commandLinePlan(verb, operands)
+        let plan = try workspace.commandLinePlan(Action(verb: verb, operands: operands, range: SourceRange(line: 0)))
         try await ExecutionSession(self, platform: workspace.platform, runbook: workspace.runbook).begin(plan)
     }
 }
@@ -121,11 +121,11 @@ extension Workspace {
     }
 
     /// A section that holds one built-in action, as if the runbook had it.
-    func commandLinePlan(_ verb: Action.Verb, _ operands: [String]) throws -> Plan {
-        let words = ([verb.rawValue] + operands).joined(separator: " ")
+    func commandLinePlan(_ action: Action) throws -> Plan {
+        let words = CommandLineWords.text(action)
         let nowhere = SourceRange(line: 0)
         var step = Step(id: "action", title: "bongsu \(words)", kind: .bongsu, text: words + "\n", range: nowhere, textLine: 0)
-        step.actions = [Action(verb: verb, operands: operands, range: nowhere)]
+        step.actions = [action]
         var section = Section(id: "command-line", title: "bongsu \(words)", level: 1, range: nowhere)
         section.blocks = [.step(step)]
         var extended = self
@@ -137,9 +137,8 @@ extension Workspace {
 
     /// The same for an execution that the command line began: its title holds the words.
     func commandLinePlan(_ journaled: Plan) throws -> Plan {
-        let words = (journaled.sections.first?.title ?? "").split(separator: " ").map(String.init)
-        guard words.count >= 2, let verb = Action.Verb(rawValue: words[1]) else { return journaled }
-        return try commandLinePlan(verb, Array(words.dropFirst(2)))
+        guard let action = CommandLineWords.action((journaled.sections.first?.title ?? "").dropFirst(7)) else { return journaled }
+        return try commandLinePlan(action)
     }
 
     private func known(_ sections: [Section]) -> String {

@@ -1,4 +1,5 @@
 import Documents
+import Engine
 import Foundation
 
 /// A command that cannot go on says three things: what happened, what is true now, the next command.
@@ -13,6 +14,8 @@ struct CommandFailure: Error {
         self.diagnostics = diagnostics
         self.sources = sources
     }
+
+    init(_ error: BackupError) { self.init(.failed, [error.diagnostic]) }
 
     init(_ status: ExitStatus, _ code: Int, _ message: Message, notes: [Message] = [], help: [Message] = []) {
         self.init(status, [Diagnostic(DiagnosticCode(code), .error, message, notes: notes, help: help)])

@@ -1,0 +1,186 @@
+package import Engine
+import Documents
+import Foundation
+
+extension BackupDesk {
+    package enum Choice: Sendable {
+        case newest
+        /// Any that is not proved yet or whose proof is oldest; `pick` chooses among the count given.
+        case random(pick: @Sendable (Int) -> Int)
+        case named(BackupID)
+    }
+
+    /// Restores every part of a backup for real, here, and compares it with its manifest.
+    ///
+    /// - Parameter selfTest: also damages the restored copy on purpose; a proof that does not notice is an error.
+    /// - Returns: a proof a part; all of them are in the catalogue.
+    package func verify(_ choice: Choice, selfTest: Bool = false) async throws -> [Proof] {
+        try await repository.prepare()
+        return try await repository.locked(for: .restore) {
+            let (catalogue, _) = try store.load()
+            let backup = try Self.choose(choice, catalogue)
+            say(Message("verifying \(backup.id)", ko: "검증 중: \(backup.id)"))
+            var proofs: [Proof] = []
+            for part in backup.parts {
+                let proof = try await prove(part, backup.id, selfTest: selfTest)
+                try store.add(proof)
+                proofs.append(proof)
+            }
+            return proofs
+        }
+    }
+
+    private static func choose(_ choice: Choice, _ catalogue: Catalogue) throws(BackupError) -> Backup {
+        guard let newest = catalogue.backups.last else { throw .noBackups() }
+        switch choice {
+        case .newest: return newest
+        case .random(let pick): return catalogue.backups[pick(catalogue.backups.count)]
+        case .named(let id):
+            guard let backup = catalogue.backup(id) else { throw .noSuchBackup(id.text) }
+            return backup
+        }
+    }
+
+    /// A copy that cannot be restored is a finding, not a failure of the verification.
+    private func prove(_ part: BackupPart, _ id: BackupID, selfTest: Bool) async throws(BackupError) -> Proof {
+        do throws(BackupError) {
+            let wrong = try await engines.engine(part).check([(id: id, part: part)], deep: true, report: report)[part.key] ?? []
+            if !wrong.isEmpty { return Proof(backup: id, part: part.key, outcome: .refused, at: now(), findings: wrong) }
+            switch part.kind {
+            case .database: return try await proveDatabase(part, id, selfTest: selfTest)
+            case .cluster: return try await proveCluster(part, id, selfTest: selfTest)
+            case .files: return try await proveFiles(part, id, selfTest: selfTest)
+            }
+        } catch {
+            // A broken tool of ours says nothing of the copy; a copy that does not restore does.
+            guard error.blamesCopy else { throw error }
+            let words = ([error.diagnostic.message] + error.diagnostic.notes).map(\.english)
+            return Proof(backup: id, part: part.key, outcome: .refused, at: now(), findings: words)
+        }
+    }
+
+    private func proveDatabase(_ part: BackupPart, _ id: BackupID, selfTest: Bool) async throws(BackupError) -> Proof {
+        let expected: DatabaseManifest? = try store.manifest(of: part, in: id).flatMap { try? JSONDecoder().decode(DatabaseManifest.self, from: Data($0)) }
+        return try await ScratchServer.with(repository: repository) { server throws(BackupError) in
+            let began = ContinuousClock.now
+            _ = try await engines.engine(part).restore(
+                part, of: id, to: .scratch(socket: server.socketFolder, port: server.port, named: part.name), report: report)
+            let seconds = (ContinuousClock.now - began) / .seconds(1)
+            report(BackupProgress(Message("\(part.key): comparing with the manifest", ko: "\(part.key): 매니페스트와 비교")))
+            let found = try await ManifestTaker.take(environment: server.environment, database: part.name, serverVersion: server.version)
+            var proof = Proof(backup: id, part: part.key, outcome: expected == nil ? .loaded : .proved, at: now())
+            proof.restoreSeconds = seconds
+            if let expected {
+                let differences = ManifestComparison(expected: expected, found: found, localeMayDiffer: true).ofTheCopyItself
+                if !differences.isEmpty {
+                    proof.outcome = .refused
+                    proof.findings = differences.map(\.message.english)
+                } else if selfTest {
+                    try await damage(server.environment, part, found) { damaged in
+                        ManifestComparison(expected: expected, found: damaged, localeMayDiffer: true).ofTheCopyItself.isEmpty
+                    }
+                }
+            } else {
+                let bad = (found.constraints + found.indexes).filter { !$0.valid }.map { "\($0.name) is not valid" }
+                proof.findings = bad
+                if !bad.isEmpty { proof.outcome = .refused }
+            }
+            return proof
+        }
+    }
+
+    /// Takes one row out of the restored copy and sees that the comparison goes red.
+    private func damage(
+        _ environment: [(name: String, value: String)], _ part: BackupPart, _ found: DatabaseManifest,
+        passes: (DatabaseManifest) -> Bool
+    ) async throws(BackupError) {
+        guard let table = found.tables.filter({ $0.rows > 0 }).min(by: { $0.bytes < $1.bytes }) else { return }
+        try await ControllerShell(environment: environment + [("PGDATABASE", part.name)]).succeed(
+            "\(PostgresPrograms.preamble)\npsql -X -w -q -v ON_ERROR_STOP=1 -f -",
+            input: Array(
+                "SET session_replication_role = replica;\nDELETE FROM ONLY \(table.name) WHERE ctid = (SELECT ctid FROM ONLY \(table.name) LIMIT 1);\n".utf8)
+        ) { .selfTestFailed(part.key, detail: $0.lastWords) }
+        let number = environment.isEmpty ? found.server.number : found.server.number
+        let damaged = try await ManifestTaker.take(environment: environment, database: part.name, serverVersion: number)
+        if passes(damaged) { throw .selfTestFailed(part.key, detail: "one row less in \(table.name), and nobody noticed") }
+        say(Message("\(part.key): self-test: one row less in \(table.name) was noticed", ko: "\(part.key): 자체 점검: \(table.name)에서 한 행이 빠진 것을 알아챔"))
+    }
+
+    /// A physical copy has no manifest of its source: its own end, recovered here, is what later restores must equal.
+    private func proveCluster(_ part: BackupPart, _ id: BackupID, selfTest: Bool) async throws(BackupError) -> Proof {
+        let folder = "\(repository.work)/verify-\(id)-\(part.key)"
+        try? FileManager.default.removeItem(atPath: folder)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let began = ContinuousClock.now
+        _ = try await engines.engine(part).restore(part, of: id, to: .folder(folder + "/data", until: .backupEnd), report: report)
+        return try await ScratchServer.with(dataDirectory: folder + "/data", repository: repository) { server throws(BackupError) in
+            let seconds = (ContinuousClock.now - began) / .seconds(1)
+            var manifests: [DatabaseManifest] = []
+            for name in try await server.databases() {
+                manifests.append(try await ManifestTaker.take(environment: server.environment, database: name, serverVersion: server.version))
+            }
+            let bytes: [UInt8]
+            do { bytes = try CanonicalText.encode(ClusterManifest(databases: manifests)) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }
+            var proof = Proof(backup: id, part: part.key, outcome: .proved, at: now())
+            proof.restoreSeconds = seconds
+            proof.manifest = Manifests.digest(bytes)
+            let earlier = try store.load().catalogue.proofs(of: part, in: id).last { $0.outcome == .proved }?.manifest
+            if let earlier, earlier != proof.manifest {
+                proof.outcome = .refused
+                proof.findings = ["its contents are not those of its first proof"]
+            }
+            let bad = manifests.flatMap { manifest in
+                (manifest.constraints + manifest.indexes).filter { !$0.valid }.map { "\(manifest.database): \($0.name) is not valid" }
+            }
+            proof.findings += bad
+            if earlier == nil { try store.write(manifest: bytes, of: part, in: id) }
+            if selfTest, let one = manifests.first(where: { $0.tables.contains { $0.rows > 0 } }) {
+                var named = part
+                named.name = one.database
+                try await damage(server.environment, named, one) { ManifestComparison(expected: one, found: $0).differences.isEmpty }
+            }
+            return proof
+        }
+    }
+
+    private func proveFiles(_ part: BackupPart, _ id: BackupID, selfTest: Bool) async throws(BackupError) -> Proof {
+        let folder = "\(repository.work)/verify-\(id)-\(part.key)"
+        try? FileManager.default.removeItem(atPath: folder)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let expected: FilesManifest? = try store.manifest(of: part, in: id).flatMap { try? JSONDecoder().decode(FilesManifest.self, from: Data($0)) }
+        let receipt = try await engines.engine(part).restore(part, of: id, to: .folder(folder, until: .backupEnd), report: report)
+        func found() async throws(BackupError) -> FilesManifest { try await FilesReader.local(root: folder) }
+        var proof = Proof(backup: id, part: part.key, outcome: expected == nil ? .loaded : .proved, at: now())
+        proof.restoreSeconds = receipt.seconds
+        guard let expected else { return proof }
+        let differences = FilesComparison.differences(expected: expected, found: try await found())
+        if !differences.isEmpty {
+            proof.outcome = .refused
+            proof.findings = differences.map(\.message.english)
+        } else if selfTest, let victim = expected.entries.first(where: { $0.kind == .file && $0.size > 0 }) {
+            try await ControllerShell(environment: [("VICTIM", folder + victim.path)]).succeed(
+                #"printf '\377' | dd of="$VICTIM" bs=1 seek=0 conv=notrunc status=none; printf '\0' | dd of="$VICTIM" bs=1 seek=$(($(stat -c %s "$VICTIM") - 1)) conv=notrunc status=none"#
+            ) { .selfTestFailed(part.key, detail: $0.lastWords) }
+            if FilesComparison.differences(expected: expected, found: try await found()).isEmpty {
+                throw .selfTestFailed(part.key, detail: "\(victim.path) was changed, and nobody noticed")
+            }
+            say(Message("\(part.key): self-test: a changed byte in \(victim.path) was noticed", ko: "\(part.key): 자체 점검: \(victim.path)의 바뀐 바이트를 알아챔"))
+        }
+        return proof
+    }
+}
+
+extension BackupError {
+    static func noBackups() -> BackupError {
+        BackupError(
+            1067, Message("there is no backup yet", ko: "아직 백업이 없음"), now: Message("nothing was changed", ko: "아무것도 바꾸지 않음"),
+            help: [Message("take one: `bongsu backup take`", ko: "백업하기: `bongsu backup take`")])
+    }
+
+    static func selfTestFailed(_ part: String, detail: String) -> BackupError {
+        BackupError(
+            1068, Message("the self-test of `\(part)` failed", ko: "`\(part)`의 자체 점검 실패"), detail: detail,
+            now: Message("the backup is as it was; its proof cannot be trusted", ko: "백업은 그대로; 증명을 믿을 수 없음"),
+            help: [Message("report it with this text: a proof that cannot fail proves nothing", ko: "이 글과 함께 알릴 것: 실패할 수 없는 증명은 증명이 아님")])
+    }
+}

@@ -1,0 +1,104 @@
+package import Documents
+package import Engine
+import Foundation
+
+/// Takes backups and proves them: what runs the engines and writes the catalogue, in the order that leaves nothing half counted.
+package struct BackupDesk: Sendable {
+    let platform: Platform
+    let repository: Repository
+    let store: CatalogueStore
+    let engines: BackupEngines
+    let now: @Sendable () -> WallTime
+    let chance: @Sendable () -> String
+    let say: @Sendable (Message) -> Void
+    let report: ProgressReport
+
+    package init(
+        platform: Platform, repository: Repository, engines: BackupEngines, now: @escaping @Sendable () -> WallTime,
+        chance: @escaping @Sendable () -> String, say: @escaping @Sendable (Message) -> Void, report: @escaping ProgressReport
+    ) {
+        self.platform = platform
+        self.repository = repository
+        store = CatalogueStore(repository)
+        self.engines = engines
+        self.now = now
+        self.chance = chance
+        self.say = say
+        self.report = report
+    }
+
+    /// One set: databases first, then files, so that every file that a row names is there.
+    ///
+    /// Sources that the platform names and no engine can copy are said. **Durability:** the receipt is the last file written; a run
+    /// that was cut short leaves no backup and, after the next one, no rest.
+    package func take(_ kinds: Set<BackupPart.Kind> = Set(BackupPart.Kind.allCases)) async throws -> Backup {
+        try await repository.prepare()
+        return try await repository.locked(for: .backup) {
+            let (catalogue, _) = try store.load()
+            try await sweepWhatWasLeft(catalogue)
+            let began = now()
+            let id = BackupID(begun: began, chance: chance())
+            var parts: [BackupPart] = []
+            for source in sources() where kinds.contains(source.kind) {
+                guard let engine = engines.engine(source.kind) else { continue }
+                let keep: ManifestKeeper = { [store] bytes, part throws(BackupError) in try store.write(manifest: bytes, of: part, in: id) }
+                let part = try await engine.take(source, as: id, keep: keep, report: report)
+                for flaw in part.flaws { say(Message("\(part.key): \(flaw)", ko: "\(part.key): \(flaw)")) }
+                parts.append(part)
+            }
+            guard !parts.isEmpty else { throw BackupError.nothingToTake() }
+            let backup = Backup(id: id, platform: platform.name, origin: .taken, began: began, received: now(), parts: parts)
+            try store.write(backup)
+            try? FileManager.default.removeItem(atPath: marker)
+            return backup
+        }
+    }
+
+    /// There while a run is under way: a run that finds it cleans up after one that died.
+    private var marker: String { repository.work + "/unfinished" }
+
+    private func sweepWhatWasLeft(_ catalogue: Catalogue) async throws(BackupError) {
+        if FileManager.default.fileExists(atPath: marker) {
+            say(Message("an earlier run was cut short: what it left is removed", ko: "이전 실행이 중단됨: 남은 것을 정리"))
+            for engine in engines.all {
+                let kept = catalogue.backups.flatMap { backup in
+                    backup.parts.filter { $0.engine == engine.name && $0.kind == engine.kind }.map { (id: backup.id, part: $0) }
+                }
+                try await engine.sweep(keeping: kept)
+            }
+        }
+        guard FileManager.default.createFile(atPath: marker, contents: Data()) else {
+            throw .folderUnusable(repository.work, detail: "no file can be made there")
+        }
+    }
+
+    private func sources() -> [BackupSource] {
+        let databases = platform.databases.map { BackupSource.database($0) }
+        var clusters: [String: BackupSource] = [:]
+        for database in platform.databases where clusters[database.cluster] == nil && engines.copiesCluster(database.cluster) {
+            clusters[database.cluster] = .cluster(
+                host: database.host, port: database.port, databases: platform.databases.filter { $0.cluster == database.cluster })
+        }
+        let files = (platform.backups?.files ?? []).map { BackupSource.files(host: $0.host, paths: $0.paths) }
+        return databases + clusters.sorted { $0.key < $1.key }.map(\.value) + files
+    }
+}
+
+extension BackupSource {
+    var kind: BackupPart.Kind {
+        switch self {
+        case .database: .database
+        case .cluster: .cluster
+        case .files: .files
+        }
+    }
+}
+
+extension BackupError {
+    static func nothingToTake() -> BackupError {
+        BackupError(
+            1066, Message("platform.yaml names nothing to back up", ko: "platform.yaml에 백업할 것이 없음"),
+            now: Message("nothing was changed", ko: "아무것도 바꾸지 않음"),
+            help: [Message("name `databases:` and `backups: {files: {HOST: [PATH]}}`", ko: "`databases:`와 `backups: {files: {호스트: [경로]}}`를 적을 것")])
+    }
+}

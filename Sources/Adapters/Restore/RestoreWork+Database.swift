@@ -1,0 +1,199 @@
+package import Engine
+import Documents
+import Foundation
+
+extension RestoreWork {
+    /// The question has been answered: from here on something is written, beside what serves.
+    package func begin(_ name: String) throws(BackupError) {
+        var (entry, _) = try entry(name)
+        entry.began = true
+        try records.write(entry)
+        let record = entry.record
+        say(Message("begun: \(record.subject) on \(record.host), from backup \(record.backup)", ko: "시작: \(record.host)의 \(record.subject), 백업 \(record.backup)에서"))
+    }
+
+    /// Writes the copy beside. What an earlier try left half done is dropped first; nothing else is.
+    package func load(_ name: String, report: @escaping ProgressReport) async throws(BackupError) {
+        var (entry, part) = try entry(name)
+        let record = entry.record
+        let began = ContinuousClock.now
+        let receipt: RestoreReceipt
+        switch record.way {
+        case .dump:
+            let database = try database(record.subject)
+            try await dropBeside(record, database)
+            receipt = try await engines.engine(part).restore(part, of: record.backup, to: .database(named: record.beside, beside: database), report: report)
+        case .extract:
+            let database = try database(record.subject)
+            try await dropBeside(record, database)
+            receipt = try await engines.extract(part, of: record.backup, until: record.until, database: database, named: record.beside, report: report)
+        case .directory:
+            receipt = try await loadDirectory(record, part, report: report)
+        case .files:
+            receipt = try await loadFiles(record, part, report: report)
+        }
+        let seconds = (ContinuousClock.now - began) / .seconds(1)
+        entry.loadSeconds = seconds
+        entry.bytes = receipt.bytes
+        try records.write(entry)
+        let rounded = (seconds * 10).rounded() / 10
+        say(Message("restored beside in \(rounded) s (\(receipt.bytes / 1_000_000) MB)", ko: "옆에 복구 완료: \(rounded)초 (\(receipt.bytes / 1_000_000) MB)"))
+    }
+
+    /// Only the name that this restore gave, and only after the question was answered.
+    private func dropBeside(_ record: RestoreRecord, _ database: Database) async throws(BackupError) {
+        try await withTunnel(database) { tunnel throws(BackupError) in
+            let exists = try await ask(tunnel, "SELECT 1 FROM pg_database WHERE datname = \(DatabaseSettings.literal(record.beside))")
+            guard exists.hasPrefix("1") else { return }
+            // A name of the person's own choosing may be somebody else's database.
+            if record.into != nil, try records.read(record.name).loadSeconds == nil, try await !isOurs(record, tunnel) {
+                throw .nameTaken(record.beside, host: database.host)
+            }
+            try await ask(tunnel, "DROP DATABASE \(DatabaseSettings.identifier(record.beside)) WITH (FORCE);")
+        }
+    }
+
+    /// A database that this restore made carries its name in a comment.
+    private func isOurs(_ record: RestoreRecord, _ tunnel: DatabaseTunnel) async throws(BackupError) -> Bool {
+        let said = try await ask(
+            tunnel, "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = \(DatabaseSettings.literal(record.beside))")
+        return said.hasPrefix("bongsu restore")
+    }
+
+    /// Equal to what was backed up, or the restore ends here.
+    package func prove(_ name: String) async throws(BackupError) {
+        var (entry, part) = try entry(name)
+        let record = entry.record
+        switch record.way {
+        case .files: try await proveFiles(record, part)
+        case .dump, .extract, .directory: try await proveDatabase(record, part)
+        }
+        entry.provedAt = now()
+        try records.write(entry)
+    }
+
+    private func proveDatabase(_ record: RestoreRecord, _ part: BackupPart) async throws(BackupError) {
+        let database = try database(record.subject)
+        let expected = try expectation(record, part)
+        let found: DatabaseManifest
+        if record.way == .directory {
+            found = try await manifestOfDirectory(record, database)
+        } else {
+            found = try await withTunnel(database) { tunnel throws(BackupError) in
+                try await ManifestTaker.take(environment: tunnel.environment, database: record.beside, serverVersion: tunnel.serverVersion)
+            }
+        }
+        guard let expected, record.until == .backupEnd else {
+            try structure(record, found, expected)
+            return
+        }
+        var comparison = ManifestComparison(expected: expected, found: found)
+        // What belongs to the database as a whole is replayed after the proof and compared then.
+        if record.way != .directory { comparison = comparison.ignoringWhole }
+        if !comparison.differences.isEmpty {
+            throw .notEqual(record.subject, differences: comparison.differences.map { $0.message[language] })
+        }
+        let rows = found.tables.reduce(0) { $0 + $1.rows }
+        say(
+            Message(
+                "equal to backup \(record.backup): \(found.tables.count) tables, \(rows) rows, every checksum",
+                ko: "백업 \(record.backup)과(와) 같음: 테이블 \(found.tables.count)개, 행 \(rows)개, 모든 체크섬 일치"))
+    }
+
+    /// A restore to another moment than the backup's has nothing to be equal to: what can be told is told.
+    private func structure(_ record: RestoreRecord, _ found: DatabaseManifest, _ expected: DatabaseManifest?) throws(BackupError) {
+        let bad = found.constraints.filter { !$0.valid }.map { "constraint \($0.name)" } + found.indexes.filter { !$0.valid }.map { "index \($0.name)" }
+        let known = Set(expected.map { ($0.constraints + $0.indexes).filter { !$0.valid }.map(\.name) } ?? [])
+        let new = bad.filter { line in !known.contains { line.hasSuffix(" " + $0) } }
+        if !new.isEmpty { throw .notEqual(record.subject, differences: new.map { "\($0): not valid" }) }
+        let rows = found.tables.reduce(0) { $0 + $1.rows }
+        say(
+            Message(
+                "\(found.tables.count) tables, \(rows) rows, structure sound; there is no manifest of this moment to be equal to",
+                ko: "테이블 \(found.tables.count)개, 행 \(rows)개, 구조 정상; 이 시점의 매니페스트가 없어 동일성은 증명되지 않음"))
+        for table in expected?.tables ?? [] {
+            let count = found.tables.first { $0.name == table.name }?.rows ?? 0
+            if count != table.rows {
+                say(Message("\(table.name): \(count) rows, \(table.rows) in the backup", ko: "\(table.name): \(count)행, 백업에는 \(table.rows)행"))
+            }
+        }
+    }
+
+    /// The manifest that was taken with the copy; for a cluster the one that its proof gave.
+    func expectation(_ record: RestoreRecord, _ part: BackupPart) throws(BackupError) -> DatabaseManifest? {
+        guard let bytes = try store.manifest(of: part, in: record.backup) else { return nil }
+        let data = Data(bytes)
+        if part.kind == .cluster {
+            return (try? JSONDecoder().decode(ClusterManifest.self, from: data))?.databases.first { $0.database == record.subject }
+        }
+        return try? JSONDecoder().decode(DatabaseManifest.self, from: data)
+    }
+
+    /// A rename swap leaves grants, settings and limits with the broken database, and silently gives PUBLIC its CONNECT back.
+    package func settings(_ name: String) async throws(BackupError) {
+        let (entry, part) = try entry(name)
+        let record = entry.record
+        guard record.way == .dump || record.way == .extract else {
+            say(Message("they came with the copy", ko: "사본에 포함되어 있음"))
+            return
+        }
+        let database = try database(record.subject)
+        try await withTunnel(database) { tunnel throws(BackupError) in
+            // The living database's own are newer than the backup's; where it is gone, the backup's are what there is.
+            let exists = try await ask(tunnel, "SELECT 1 FROM pg_database WHERE datname = \(DatabaseSettings.literal(database.name))").hasPrefix("1")
+            guard let source = try expectation(record, part) else {
+                say(Message("the copy knows none; the owner's defaults stand", ko: "사본에 기록이 없음; 소유자 기본값을 사용"))
+                return
+            }
+            try await ask(tunnel, DatabaseSettings.replay(source, onto: record.beside))
+            say(
+                exists
+                    ? Message("owner, grants, settings and limit as in the backup", ko: "소유자, 권한, 설정, 제한을 백업대로 적용")
+                    : Message("owner, grants, settings and limit as in the backup; \(database.name) itself is gone", ko: "소유자, 권한, 설정, 제한을 백업대로 적용; \(database.name) 자체는 없음"))
+        }
+    }
+
+    package func close(_ name: String) throws(BackupError) {
+        var (entry, _) = try entry(name)
+        let record = entry.record
+        entry.closedAt = now()
+        try records.write(entry)
+        if let seconds = entry.loadSeconds, record.state != .refused, record.until == .backupEnd {
+            var proof = Proof(backup: record.backup, part: record.part, outcome: record.state == .proved ? .proved : .loaded, at: now())
+            proof.restoreSeconds = seconds
+            proof.findings = ["restored as \(record.name)"]
+            try? store.add(proof)
+        }
+        if record.into != nil {
+            say(Message("\(record.subject) of backup \(record.backup) stands as `\(record.beside)`; nothing was swapped", ko: "백업 \(record.backup)의 \(record.subject)이(가) `\(record.beside)`(으)로 있음; 교체하지 않음"))
+        } else {
+            say(
+                Message(
+                    "restored; what served before stays beside it until: bongsu discard \(record.name)",
+                    ko: "복구 완료; 이전 것은 다음 명령 전까지 남음: bongsu discard \(record.name)"))
+        }
+    }
+
+    /// After the way back: rows that were written into the copy while it served. They are in nothing else.
+    package func written(_ name: String) async throws(BackupError) {
+        let (entry, part) = try entry(name)
+        let record = entry.record
+        guard record.way == .dump || record.way == .extract, let expected = try expectation(record, part) else { return }
+        let database = try database(record.subject)
+        try await withTunnel(database) { tunnel throws(BackupError) in
+            let there = try await ask(tunnel, "SELECT 1 FROM pg_database WHERE datname = \(DatabaseSettings.literal(record.beside))")
+            guard there.hasPrefix("1") else { return }
+            let found = try await ManifestTaker.take(environment: tunnel.environment, database: record.beside, serverVersion: tunnel.serverVersion)
+            let changed = expected.tables.compactMap { table -> Message? in
+                guard let other = found.tables.first(where: { $0.name == table.name }), other.sum != table.sum else { return nil }
+                return Message("\(table.name): \(other.rows - table.rows) rows more, contents changed", ko: "\(table.name): \(other.rows - table.rows)행 증가, 내용 변경")
+            }
+            if changed.isEmpty {
+                say(Message("nothing was written into the copy", ko: "사본에 쓰인 것 없음"))
+            } else {
+                say(Message("written since the swap, kept in `\(record.beside)`:", ko: "교체 뒤 쓰인 것, `\(record.beside)`에 보관:"))
+                changed.forEach(say)
+            }
+        }
+    }
+}

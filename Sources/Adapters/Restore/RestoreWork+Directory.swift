@@ -1,0 +1,106 @@
+import Documents
+import Engine
+
+/// The whole cluster: recovered in a data directory beside, by a server that nobody but us can reach.
+extension RestoreWork {
+    /// What the host says of the cluster on the database's port.
+    struct ClusterPlace {
+        var version: String
+        var name: String
+        var data: String
+    }
+
+    func place(of database: Database) async throws(BackupError) -> ClusterPlace {
+        let answer = try await onHost(
+            database.host, "pg_lsclusters -h | awk -v p=\(database.port) '$3 == p { print $1, $2, $6; exit }'", seconds: 20)
+        let words = answer.split(whereSeparator: \.isWhitespace).map(String.init)
+        guard words.count == 3 else {
+            throw .stepFailed(
+                Message("pg_lsclusters on \(database.host) knows no cluster on port \(database.port)", ko: "\(database.host)의 pg_lsclusters에 포트 \(database.port)의 클러스터가 없음"),
+                detail: answer, now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
+        }
+        return ClusterPlace(version: words[0], name: words[1], data: words[2])
+    }
+
+    func loadDirectory(_ record: RestoreRecord, _ part: BackupPart, report: @escaping ProgressReport) async throws(BackupError) -> RestoreReceipt {
+        let database = try database(record.subject)
+        let place = try await place(of: database)
+        let beside = "\(place.data)_restore_\(record.number)"
+        // What an earlier try left half done; its own server, if one was started, is ended first.
+        _ = try await onHost(
+            database.host,
+            """
+            \(privateServer(place, beside, database))
+            if root test -d "$beside"; then as_owner "$bin/pg_ctl" -D "$beside" -m immediate -w -t 30 stop >/dev/null 2>&1 || true; root rm -rf -- "$beside"; fi
+            """, seconds: 300)
+        let receipt = try await engines.engine(part).restore(
+            part, of: record.backup, to: .dataDirectory(host: database.host, path: beside, until: record.until), report: report)
+        report(BackupProgress(Message("recovering beside, on a private socket", ko: "옆에서 전용 소켓으로 복구 중")))
+        _ = try await onHost(
+            database.host,
+            """
+            \(privateServer(place, beside, database))
+            start_private
+            """, seconds: 6 * 3600)
+        return receipt
+    }
+
+    /// Recovery has really ended: a server in recovery answers queries, too.
+    func manifestOfDirectory(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> DatabaseManifest {
+        let place = try await place(of: database)
+        let beside = "\(place.data)_restore_\(record.number)"
+        // A host that was restarted in between has the directory and no server in it.
+        _ = try await onHost(database.host, "\(privateServer(place, beside, database))\nstart_private", seconds: 3600)
+        let tunnel = try await DatabaseTunnel.open(
+            to: try host(database.host), options: ssh, user: database.user, port: database.port, socketFolder: beside, work: repository.work)
+        do throws(BackupError) {
+            let manifest = try await ManifestTaker.take(
+                environment: tunnel.environment, database: record.subject, serverVersion: tunnel.serverVersion)
+            await tunnel.close()
+            return manifest
+        } catch {
+            await tunnel.close()
+            throw error
+        }
+    }
+
+    /// Starts nothing by itself: functions for a script on the host.
+    private func privateServer(_ place: ClusterPlace, _ beside: String, _ database: Database) -> String {
+        #"""
+        cd /
+        LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH
+        root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+        beside=\#(shellWord(beside)) owner=\#(shellWord(database.user)) bin=/usr/lib/postgresql/\#(place.version)/bin
+        as_owner() { if [ "$(id -un)" = "$owner" ]; then "$@"; else sudo -n -u "$owner" "$@"; fi; }
+        settings=/etc/postgresql/\#(place.version)/\#(place.name)
+        start_private() {
+          if ! as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1; then
+            as_owner "$bin/pg_ctl" -D "$beside" -w -t 21600 -l "$beside/bongsu-recovery.log" -o "-c config_file=$settings/postgresql.conf -c data_directory=$beside -c external_pid_file= -c listen_addresses= -c unix_socket_directories=$beside -c archive_mode=off -c logging_collector=off -c port=\#(database.port) -c ssl=off" start >/dev/null || { as_owner tail -n 5 "$beside/bongsu-recovery.log" >&2; exit 1; }
+          fi
+          while [ "$(as_owner psql -X -w -q -A -t -h "$beside" -p \#(database.port) -d postgres -c 'SELECT pg_is_in_recovery()')" != f ]; do
+            as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1 || { as_owner tail -n 5 "$beside/bongsu-recovery.log" >&2; exit 1; }
+            sleep 0.1
+          done
+        }
+        """#
+    }
+
+    /// A script that leaves nothing to chance when it runs twice.
+    func onHost(_ name: String, _ script: String, seconds: Int) async throws(BackupError) -> String {
+        let answer: HostAnswer
+        do {
+            answer = try await hosts.reader(for: name).read("set -e\n\(script)", timeLimit: .seconds(seconds))
+        } catch {
+            throw .stepFailed(
+                Message("host \(name) cannot be asked", ko: "호스트 \(name)에 물을 수 없음"), detail: "\(error)",
+                now: Message("what serves now is as it was", ko: "지금 서비스 중인 것은 그대로"))
+        }
+        if answer.exitCode != 0 {
+            let last = answer.errorOutput.split(separator: "\n").suffix(5).joined(separator: "\n")
+            throw .stepFailed(
+                Message("a command on \(name) failed (exit code \(answer.exitCode))", ko: "\(name)에서 명령 실패(종료 코드 \(answer.exitCode))"), detail: last,
+                now: Message("what serves now is as it was", ko: "지금 서비스 중인 것은 그대로"))
+        }
+        return answer.output
+    }
+}

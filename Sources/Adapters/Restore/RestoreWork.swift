@@ -1,0 +1,191 @@
+package import Documents
+package import Engine
+import Foundation
+
+/// The steps of a restore that work on the controller. Each may be started again: it looks at what is there first.
+package struct RestoreWork: Sendable {
+    let platform: Platform
+    let repository: Repository
+    let store: CatalogueStore
+    let records: RestoreRecords
+    let engines: BackupEngines
+    let hosts: any HostDirectory
+    let ssh: SSHOptions
+    let language: Language
+    let now: @Sendable () -> WallTime
+    /// Lines for a person: progress and results.
+    let say: @Sendable (Message) -> Void
+
+    package init(
+        platform: Platform, repository: Repository, state: String, engines: BackupEngines, hosts: any HostDirectory, ssh: SSHOptions,
+        now: @escaping @Sendable () -> WallTime, say: @escaping @Sendable (Message) -> Void
+    ) {
+        self.platform = platform
+        self.repository = repository
+        store = CatalogueStore(repository)
+        records = RestoreRecords(state: state)
+        self.engines = engines
+        self.hosts = hosts
+        self.ssh = ssh
+        language = platform.language
+        self.now = now
+        self.say = say
+    }
+
+    package struct Wish: Sendable {
+        package var at: String?
+        package var backup: String?
+        package var into: String?
+        package var accept: String?
+        package init() {}
+    }
+
+    // MARK: choose
+
+    /// Decides everything, checks that it can be done, and writes it down. Touches nothing.
+    /// - Returns: the restore's name.
+    package func choose(database name: String, _ wish: Wish) async throws(BackupError) -> String {
+        let database = try database(name)
+        var request = RestoreChoice.Request(database)
+        request.acceptance = wish.accept
+        request.into = wish.into
+        request.backup = try wish.backup.map(Self.backupID)
+        if let at = wish.at {
+            let zone = TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now().milliseconds) / 1000))
+            guard let point = RestoreTime.read(at, localOffsetSeconds: zone) else { throw .notATime(at) }
+            request.until = point
+        }
+        let (catalogue, unreadable) = try store.load()
+        for path in unreadable { say(Message("cannot be read and is left out: \(path)", ko: "읽을 수 없어 제외함: \(path)")) }
+        var facts = await facts(of: database)
+        if request.until != .backupEnd { facts.reach = await engines.reach(of: database.cluster, in: catalogue) }
+        let record = try RestoreChoice(catalogue, facts: facts, now: now()).choose(request)
+        try await preflight(record, database, catalogue)
+        try records.write(RestoreRecords.Entry(record))
+        tell(record)
+        return record.name
+    }
+
+    package func choose(files host: String, _ wish: Wish) async throws(BackupError) -> String {
+        let (catalogue, _) = try store.load()
+        let wanted = try wish.backup.map(Self.backupID)
+        if let wanted, catalogue.backup(wanted) == nil { throw .noSuchBackup(wanted.text) }
+        let candidates = catalogue.backups.reversed().compactMap { backup in
+            backup.part(.files, host).map { (backup: backup, part: $0, state: catalogue.state(of: $0, in: backup.id)) }
+        }.filter { (wanted == nil || $0.backup.id == wanted) && $0.state != .refused }
+        guard let chosen = candidates.first(where: { $0.state == .proved }) ?? candidates.first else { throw .noFiles(of: host) }
+        if chosen.state != .proved, wish.accept != RestoreChoice.acceptance(of: chosen.backup.id) {
+            throw .filesNotProved(host, chosen.backup.id, chosen.state)
+        }
+        let age = (now().milliseconds - chosen.backup.received.milliseconds) / 1000
+        var record = RestoreRecord(
+            name: CivilTime(now()).digits + "-files", subject: host, host: host, way: .files, backup: chosen.backup.id, part: chosen.part.key,
+            until: .backupEnd, state: chosen.state,
+            reasons: [
+                Message(
+                    "backup \(chosen.backup.id), \(chosen.state.rawValue), \(TimeSpoken.english(age)) old",
+                    ko: "백업 \(chosen.backup.id), \(chosen.state.spokenKorean), \(TimeSpoken.korean(age)) 전")
+            ], chosen: now())
+        record.accepted = chosen.state == .proved ? nil : wish.accept
+        record.estimatedSeconds = catalogue.restoreSeconds(.files, host)
+        record.into = wish.into
+        try records.write(RestoreRecords.Entry(record))
+        tell(record)
+        return record.name
+    }
+
+    private func tell(_ record: RestoreRecord) {
+        for reason in record.reasons { say(reason) }
+        if let accepted = record.accepted { say(Message("accepted in words: \(accepted)", ko: "글로 수락함: \(accepted)")) }
+    }
+
+    /// Whether the server answers, and what else lives in it.
+    private func facts(of database: Database) async -> RestoreChoice.Facts {
+        do throws(BackupError) {
+            return try await withTunnel(database) { tunnel throws(BackupError) in
+                let list = try await ask(tunnel, "SELECT datname FROM pg_database WHERE NOT datistemplate AND datallowconn")
+                let others = list.split(separator: "\n").map(String.init).filter { name in
+                    name != database.name && name != "postgres" && !name.hasPrefix(RestoreNames.beside(database.name, ""))
+                        && !name.hasPrefix(RestoreNames.broken(database.name, ""))
+                }
+                return RestoreChoice.Facts(serverAnswers: true, others: others)
+            }
+        } catch {
+            return RestoreChoice.Facts(serverAnswers: false, others: nil)
+        }
+    }
+
+    /// Room where the copy will be written; the rest of what can be known beforehand the engines check themselves, before they write.
+    private func preflight(_ record: RestoreRecord, _ database: Database, _ catalogue: Catalogue) async throws(BackupError) {
+        guard let part = catalogue.backup(record.backup)?.parts.first(where: { $0.key == record.part }) else { return }
+        let script = """
+            line=$(pg_lsclusters -h 2>/dev/null | awk '$3 == \(database.port) { print $6; exit }')
+            folder=${line:-/var/lib/postgresql}
+            while [ ! -d "$folder" ] && [ "$folder" != / ]; do folder=$(dirname "$folder"); done
+            df -P -B1 "$folder" | awk -v f="$folder" 'NR == 2 { print $4, f }'
+            """
+        let words: [Substring]
+        do {
+            let answer = try await hosts.reader(for: database.host).read(script, timeLimit: .seconds(20))
+            words = answer.output.split(whereSeparator: \.isWhitespace)
+        } catch {
+            throw .stepFailed(
+                Message("host \(database.host) cannot be asked for its space", ko: "호스트 \(database.host)에 공간을 물을 수 없음"), detail: "\(error)",
+                now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
+        }
+        guard words.count == 2, let free = Int64(words[0]) else { return }
+        let needs = part.sourceBytes + part.sourceBytes / 5
+        if free < needs { throw .noSpace(database.host, folder: String(words[1]), needs: needs, free: free) }
+        if record.way == .extract {
+            let room = (try? FileManager.default.attributesOfFileSystem(forPath: repository.work)[.systemFreeSize] as? Int64) ?? .max
+            if room < needs { throw .noSpace("controller", folder: repository.work, needs: needs, free: room) }
+        }
+    }
+
+    // MARK: what every step needs
+
+    func database(_ name: String) throws(BackupError) -> Database {
+        guard let database = platform.database(name) else { throw .unknownSubject(name) }
+        return database
+    }
+
+    func host(_ name: String) throws(BackupError) -> Host {
+        guard let host = platform.host(name) else { throw .unknownSubject(name) }
+        return host
+    }
+
+    static func backupID(_ text: String) throws(BackupError) -> BackupID {
+        guard let id = BackupID(text) else { throw .noSuchBackup(text) }
+        return id
+    }
+
+    func entry(_ name: String) throws(BackupError) -> (RestoreRecords.Entry, BackupPart) {
+        let entry = try records.read(name)
+        let (catalogue, _) = try store.load()
+        guard let part = catalogue.backup(entry.record.backup)?.parts.first(where: { $0.key == entry.record.part }) else {
+            throw .noSuchBackup(entry.record.backup.text)
+        }
+        return (entry, part)
+    }
+
+    func withTunnel<Value: Sendable>(
+        _ database: Database, _ body: (DatabaseTunnel) async throws(BackupError) -> Value
+    ) async throws(BackupError) -> Value {
+        try await DatabaseTunnel.with(
+            try host(database.host), options: ssh, user: database.user, port: database.port, work: repository.work, body)
+    }
+
+    /// One statement or script through the tunnel; rows by line.
+    @discardableResult
+    func ask(_ tunnel: DatabaseTunnel, _ sql: String, in database: String = "postgres") async throws(BackupError) -> String {
+        let shell = ControllerShell(environment: tunnel.environment + [("PGDATABASE", database)])
+        let answer = try await shell.run(
+            "\(PostgresPrograms.preamble)\npsql -X -w -q -A -t -v ON_ERROR_STOP=1 -f -", input: Array(sql.utf8))
+        if answer.exitCode != 0 {
+            throw .stepFailed(
+                Message("the database refused a statement", ko: "데이터베이스가 명령을 거부함"), detail: answer.lastWords,
+                now: Message("what serves now is as it was", ko: "지금 서비스 중인 것은 그대로"))
+        }
+        return answer.output
+    }
+}

@@ -1,0 +1,46 @@
+import Adapters
+import Documents
+import Engine
+import Foundation
+
+extension Composition {
+    /// Where backups lie: `backups.repository` where it is a folder, beside the documents; else Bongsu's own, copied to the one elsewhere.
+    static func repository(_ platform: Platform, _ options: DocumentOptions) -> Repository {
+        let state = absolute(options.statePath)
+        let named = platform.backups?.repository ?? ""
+        let elsewhere = named.hasPrefix("sftp:") || named.hasPrefix("s3:")
+        let folder = (absolute(options.platformPath) as NSString).deletingLastPathComponent
+        let path = named.isEmpty || elsewhere ? state + "/repository" : named.hasPrefix("/") ? named : (folder as NSString).appendingPathComponent(named)
+        return Repository(path: (path as NSString).standardizingPath, state: state)
+    }
+
+    /// Adding an engine is a line here.
+    static func engines(_ platform: Platform, _ repository: Repository) -> BackupEngines {
+        let options = sshOptions()
+        let logical = LogicalEngine(platform: platform, repository: repository, options: options)
+        return BackupEngines([logical], log: nil, repository: repository)
+    }
+
+    static func sshOptions() -> SSHOptions { .standard(ProcessInfo.processInfo.environment) }
+
+    static func now() -> WallTime { WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
+
+    static func restoreWork(_ platform: Platform, _ options: DocumentOptions, console: Console) -> RestoreWork {
+        let repository = repository(platform, options)
+        return RestoreWork(
+            platform: platform, repository: repository, state: absolute(options.statePath), engines: engines(platform, repository),
+            hosts: hosts(platform), ssh: sshOptions(), now: now, say: { console.complain($0) })
+    }
+
+    static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : (FileManager.default.currentDirectoryPath as NSString).appendingPathComponent(path)
+    }
+
+    /// Steps on the controller run this same program on these same documents, also when another process has taken the execution over.
+    static func lendToSteps(_ options: DocumentOptions) {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        setenv("BONGSU_PROGRAM", program, 1)
+        setenv("BONGSU_PLATFORM", absolute(options.platformPath), 1)
+        setenv("BONGSU_STATE", absolute(options.statePath), 1)
+    }
+}

@@ -1,0 +1,39 @@
+import Documents
+import Engine
+
+/// Backups and proofs for people: one line a part.
+struct BackupLines {
+    let console: Console
+
+    init(_ console: Console) { self.console = console }
+
+    func show(_ backup: Backup) {
+        console.say("backup \(backup.id)", ko: "백업 \(backup.id)")
+        for part in backup.parts {
+            let seconds = (part.seconds * 10).rounded() / 10
+            console.say(
+                "  \(part.key): \(megabytes(part.sourceBytes)) in \(seconds) s, repository + \(megabytes(part.storedBytes))",
+                ko: "  \(part.key): \(megabytes(part.sourceBytes)), \(seconds)초, 저장소 + \(megabytes(part.storedBytes))")
+        }
+    }
+
+    func show(_ proof: Proof) {
+        let mark = proof.outcome == .refused ? console.style("!!", .red) : console.style("ok", .green)
+        let seconds = proof.restoreSeconds.map { Message(", restored in \(($0 * 10).rounded() / 10) s", ko: ", 복구 \(($0 * 10).rounded() / 10)초") }
+        console.print("\(mark) \(proof.part): \(word(proof.outcome)[console.language])\(seconds?[console.language] ?? "")")
+        for finding in proof.findings { console.print("   \(finding)") }
+    }
+
+    private func word(_ outcome: Proof.Outcome) -> Message {
+        switch outcome {
+        case .checked: Message("checked: every byte read", ko: "점검됨: 모든 바이트를 읽음")
+        case .proved: Message("proved: restored and equal to what was backed up", ko: "증명됨: 복구한 것이 백업한 것과 같음")
+        case .loaded: Message("loaded: restored without an error, but nothing to compare with", ko: "적재 확인: 오류 없이 복구됐으나 비교 대상 없음")
+        case .refused: Message("refused: not usable", ko: "사용 불가")
+        }
+    }
+
+    private func megabytes(_ bytes: Int64) -> String {
+        bytes < 1_000_000 ? "\((bytes + 999) / 1000) kB" : "\(bytes / 1_000_000) MB"
+    }
+}
