@@ -69,9 +69,10 @@ extension RestoreWork {
         #"""
         cd /
         LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH
-        root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+        \#(LadderBuilder.root)
+        \#(LadderBuilder.asUser)
         beside=\#(shellWord(beside)) owner=\#(shellWord(database.user)) bin=/usr/lib/postgresql/\#(place.version)/bin
-        as_owner() { if [ "$(id -un)" = "$owner" ]; then "$@"; else sudo -n -u "$owner" "$@"; fi; }
+        as_owner() { as_user "$owner" "$@"; }
         settings=/etc/postgresql/\#(place.version)/\#(place.name)
         start_private() {
           if ! as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1; then

@@ -15,7 +15,7 @@ package enum RecoveryLadder {
 }
 
 /// What both ladders are built with.
-struct LadderBuilder {
+package struct LadderBuilder {
     let name: String
     let host: String
     let directory: String?
@@ -58,5 +58,9 @@ struct LadderBuilder {
     static func quoted(_ word: String) -> String { StepCommand.quoted(word) }
 
     /// Runs a command as root where that needs no password.
-    static let root = #"root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }"#
+    package static let root = #"root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }"#
+
+    /// Runs a command as another user where that needs no password.
+    package static let asUser =
+        #"as_user() { u=$1; shift; if [ "$(id -un)" = "$u" ]; then "$@"; elif [ "$(id -u)" = 0 ]; then runuser -u "$u" -- "$@"; else sudo -n -u "$u" "$@"; fi; }"#
 }

@@ -44,14 +44,14 @@ package struct SwapScript: Sendable {
         cd /
         LC_ALL=C PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export LC_ALL PATH
         \#(LadderBuilder.root)
+        \#(LadderBuilder.asUser)
         name=\#(StepCommand.quoted(database.name)) user=\#(StepCommand.quoted(database.user)) port=\#(database.port)
         number=${RESTORE%%-*}
         case $number in ''|*[!0-9]*) echo "no restore is named: RESTORE=$RESTORE" >&2; exit 64 ;; esac
         beside=\#(StepCommand.quoted(RestoreNames.beside(database.name, ""))) broken=\#(StepCommand.quoted(RestoreNames.broken(database.name, "")))
         beside=$beside$number broken=$broken$number
         ask() {
-          if [ "$(id -un)" = "$user" ]; then set -- env "$@"; else set -- sudo -n -u "$user" env "$@"; fi
-          "$@" PGCONNECT_TIMEOUT=10 psql -X -w -q -A -t -v ON_ERROR_STOP=1 -v name="$name" -v beside="$beside" -v broken="$broken" -p "$port" -U "$user" -d \#(maintenance)
+          as_user "$user" env "$@" PGCONNECT_TIMEOUT=10 psql -X -w -q -A -t -v ON_ERROR_STOP=1 -v name="$name" -v beside="$beside" -v broken="$broken" -p "$port" -U "$user" -d \#(maintenance)
         }
         has() { [ "$(printf "SELECT 1 FROM pg_database WHERE datname = :'one';\n" | ask_one "$1")" = 1 ]; }
         ask_one() { { printf '\\set one %s\n' "'$1'"; cat; } | ask; }
@@ -102,7 +102,7 @@ package struct SwapScript: Sendable {
           version=$1 cluster=$2 owner=$5 data=$6
           case $owner in '<unknown>'|'') owner=postgres ;; esac
           unit=postgresql@$version-$cluster bin=/usr/lib/postgresql/$version/bin
-          as_owner() { if [ "$(id -un)" = "$owner" ]; then "$@"; else sudo -n -u "$owner" "$@"; fi; }
+          as_owner() { as_user "$owner" "$@"; }
           restored=${data}_restore_$number old=${data}_broken_$number
         """#
     }
