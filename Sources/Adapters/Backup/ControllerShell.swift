@@ -74,7 +74,7 @@ package struct ControllerShell: Sendable {
         for (name, value) in environment { variables[Environment.Key(stringLiteral: name)] = value }
         let configuration = Configuration(
             executable: .name("bash"),
-            arguments: ["-euo", "pipefail", "-c", #"eval "$(s=$BONGSU_SCRIPT; printf %s "$s")""#],
+            arguments: ["-euo", "pipefail", "-c", Self.guardian + #"eval "$(s=$BONGSU_SCRIPT; printf %s "$s")""#],
             environment: .inherit.updating(variables), platformOptions: options)
         let limit = outputLimit
         do {
@@ -105,6 +105,14 @@ package struct ControllerShell: Sendable {
             return .failure(.programMissing("bash", detail: "\(error)"))
         }
     }
+
+    /// A controller that is killed takes its scripts with it, within a second: nothing goes on writing to a repository whose lock
+    /// has been let go. It is nobody's child, so that a script's own `wait` does not wait for it.
+    private static let guardian = #"""
+        ( ( trap '' TERM; while kill -0 "$PPID" && kill -0 "$$"; do sleep 1; done
+            kill -0 "$PPID" || { kill -TERM -- "-$$"; sleep 3; kill -KILL -- "-$$"; } ) </dev/null >/dev/null 2>&1 & )
+
+        """#
 
     private static func lines(_ sequence: SubprocessOutputSequence, _ line: @Sendable (Substring) -> Void) async -> String {
         var kept = ""

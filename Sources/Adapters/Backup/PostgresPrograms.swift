@@ -1,0 +1,30 @@
+package import Engine
+import Foundation
+
+/// Where PostgreSQL's own programs of a version lie on the controller.
+package struct PostgresPrograms: Hashable, Sendable {
+    /// `/usr/lib/postgresql/15/bin`
+    package var folder: String
+    package var major: Int
+
+    /// For scripts: what a person's shell may have set, and what would lead libpq elsewhere.
+    package static let preamble =
+        "unset PGSERVICE PGSERVICEFILE PGDATABASE PGHOSTADDR PGSSLMODE PGREQUIREPEER PGTARGETSESSIONATTRS PGAPPNAME PGCLIENTENCODING; export PATH=\"$PATH:/usr/sbin:/sbin\""
+
+    /// The programs of the server's own version, else of the nearest newer one: an older client does not know what a newer
+    /// server holds.
+    /// - Parameters:
+    ///   - version: `150018`
+    ///   - program: which of them must be there: `pg_dump`, `postgres`.
+    package static func find(
+        for version: Int, program: String, root: String = "/usr/lib/postgresql"
+    ) throws(BackupError) -> PostgresPrograms {
+        let majors = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap { Int($0) }.sorted()
+            .filter { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/\(program)") }
+        guard let newest = majors.last else { throw .clientMissing(detail: "\(root)/*/bin/\(program)") }
+        guard let fitting = majors.first(where: { $0 >= version / 10_000 }) else {
+            throw .clientOlder(program, has: newest, server: version / 10_000)
+        }
+        return PostgresPrograms(folder: "\(root)/\(fitting)/bin", major: fitting)
+    }
+}
