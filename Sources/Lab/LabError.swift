@@ -18,6 +18,8 @@ package enum LabError: Error, Hashable, Sendable {
     case unknownHost(String, known: [String])
     case notUp(lab: String)
     case hostNotGiven(fault: String)
+    case folderNotGiven(fault: String)
+    case noFolder(String)
     case faultNotSeen(fault: String, detail: String)
     case scriptFailed(String)
 
@@ -31,6 +33,7 @@ package enum LabError: Error, Hashable, Sendable {
             case "cgroups-read-only": .cgroupsReadOnly(message[1])
             case "no-debian-sources": .noDebianSources(suite: message[1])
             case "image-failed": .imageFailed(image: message[1], log: message[2])
+            case "no-folder": .noFolder(message[1])
             case "not-up": .notUp(lab: message[1])
             case "subnet-taken": .subnetTaken(message[1])
             case "busy": .busy(lab: message[1])
@@ -114,6 +117,12 @@ extension LabError {
             LabText(
                 "`\(fault)` needs a host\nhelp: `bongsu lab break \(fault) web`",
                 ko: "`\(fault)`에는 호스트 이름이 필요함\nhelp: `bongsu lab break \(fault) web`")
+        case .folderNotGiven(let fault):
+            LabText(
+                "`\(fault)` needs the folder of a backup repository\nhelp: `bongsu lab break \(fault) ./repository`",
+                ko: "`\(fault)`에는 백업 저장소 폴더가 필요함\nhelp: `bongsu lab break \(fault) ./repository`")
+        case .noFolder(let path):
+            LabText("there is no folder \(path)", ko: "\(path) 폴더가 없음")
         case .faultNotSeen(let fault, let detail):
             LabText(
                 "`\(fault)` was injected but does not show\nnote: \(detail)",

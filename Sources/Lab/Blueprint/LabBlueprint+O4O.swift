@@ -32,6 +32,7 @@ extension LabImage {
             "backup.sh": PackageResources.backup_sh.text,
             "restore.sh": PackageResources.restore_sh.text,
             "backup-monitoring.sh": PackageResources.backup_monitoring_sh.text,
+            "write-load.sh": PackageResources.write_load_sh.text,
         ],
         below: .debian)
 

@@ -17,12 +17,13 @@ ip addr add "10.77.$subnet.$octet/24" dev eth0
 ip link set eth0 up
 hostname "$name"
 
-# The disk is a tmpfs of a fixed size: it can fill up, and it is gone with the host.
+# The disk is a tmpfs of a fixed size: it can fill up, and it is gone with the host. A folder of the image can be renamed
+# as on any disk (redirect_dir): a restore swaps folders so.
 cd "$state/root/$name"
 mount -t tmpfs -o "size=$disk,mode=755" disk .
 cd "$state/root/$name"
 mkdir upper work root
-mount -t overlay -o "lowerdir=$lower,upperdir=upper,workdir=work" overlay root
+mount -t overlay -o "lowerdir=$lower,upperdir=upper,workdir=work,redirect_dir=on" overlay root
 cd root
 # A file of the image is copied when it is first opened for writing. A database opens its files so even to read,
 # and would fail to read on a full disk, as no real host does: such folders are the host's own from the start.

@@ -1,11 +1,18 @@
 #!/bin/bash
-# fault.sh LABS NAME HOST WHERE ACTION TEXT: runs a fault's script on its host as root, or here when its place is the cable.
+# fault.sh LABS NAME PLACE WHERE ACTION TEXT: runs a fault's script on its host as root, or here when it strikes the cable or
+# the repository, whose folder PLACE then is. What the script writes to descriptor 3 is a message for the program.
 describe_lab "$1" "$2"
 host=$3
 where=$4
 action=$5
-[ -d "$state" ] || fail not-up "$name"
-if [ "$where" = controller ]; then
+if [ "$where" = repository ]; then
+    [ -d "$host" ] || fail no-folder "$host"
+    REPOSITORY=$(realpath "$host")
+    export REPOSITORY
+    run=(env)
+elif [ ! -d "$state" ]; then
+    fail not-up "$name"
+elif [ "$where" = cable ]; then
     subnet=$(cat "$state/subnet")
     octet=$(awk -v host="$host" '$1 == host { print $2 }' "$state/hosts")
     export LINK=bongsu$subnet-$octet ADDRESS=10.77.$subnet.$octet
@@ -14,7 +21,7 @@ else
     run=(on_host "$host")
 fi
 if [ "$action" != seen ]; then
-    "${run[@]}" bash -c "$6" fault "$action" </dev/null >&2
+    "${run[@]}" bash -c "$6" fault "$action" </dev/null 3>&1 >&2
     exit
 fi
 # Real things take a moment to show.

@@ -7,16 +7,19 @@ struct LabBreak: AsyncParsableCommand {
         commandName: "break", abstract: "Break something for real, and see it broken; without a name, list what can be broken.")
     @OptionGroup var options: LabOptions
     @Argument(help: "A fault's name.") var fault: String?
-    @Argument(help: "The host, for a fault that can strike any.") var host: String?
+    @Argument(help: "The host, for a fault that can strike any; the folder, for one of the repository.") var place: String?
 
     func run() async throws {
         let console = options.console
         guard let fault else { return try FaultList.print(options) }
         let known = try FaultList.fault(named: fault)
-        try await options.withLab { try await $0.inject(known, on: host) }
-        let place = host ?? known.host ?? ""
-        guard !options.json else { return try console.printJSON(["fault": known.name, "host": place]) }
-        console.print("  \(place): \(known.text.message[console.language])")
+        let moment = try await options.withLab { try await $0.inject(known, on: place) }
+        let struck = place ?? known.host ?? ""
+        guard !options.json else {
+            let report = ["fault": known.name, known.place == .repository ? "folder" : "host": struck]
+            return try console.printJSON(report.merging(moment.map { ["moment": $0] } ?? [:]) { $1 })
+        }
+        console.print("  \(struck): \(known.text.message[console.language])\(moment.map { " · \($0)" } ?? "")")
     }
 }
 
@@ -24,11 +27,11 @@ struct LabHeal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "heal", abstract: "Undo what `lab break` did.")
     @OptionGroup var options: LabOptions
     @Argument(help: "A fault's name.") var fault: String
-    @Argument(help: "The host, for a fault that can strike any.") var host: String?
+    @Argument(help: "The host, for a fault that can strike any; the folder, for one of the repository.") var place: String?
 
     func run() async throws {
         let known = try FaultList.fault(named: fault)
-        try await options.withLab { try await $0.heal(known, on: host) }
+        try await options.withLab { try await $0.heal(known, on: place) }
         options.console.say("\(known.name): undone", ko: "\(known.name): 되돌림")
     }
 }
@@ -50,7 +53,8 @@ private enum FaultList {
         let width = Fault.all.map(\.name.count).max() ?? 0
         for fault in Fault.all {
             let pad = String(repeating: " ", count: width - fault.name.count)
-            console.print("  \(fault.name)\(pad)  \(fault.host ?? "HOST")\t\(fault.text.message[console.language])")
+            let place = fault.host ?? (fault.place == .repository ? "FOLDER" : "HOST")
+            console.print("  \(fault.name)\(pad)  \(place)\t\(fault.text.message[console.language])")
         }
     }
 }

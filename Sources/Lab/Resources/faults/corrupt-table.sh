@@ -3,7 +3,7 @@
 # Called with break, seen (succeeds while the fault shows) or heal; each may be called again.
 set -euo pipefail
 data=/var/lib/postgresql/15/main
-kept=/var/lib/lab-faults
+kept=/var/lib/lab-faults/corrupt-table
 ask() { psql -U postgres -d o4o_platform -AtXc "$1"; }
 case $1 in
 break)
