@@ -126,33 +126,4 @@ extension Diagnostic {
                 help: [Message("look with `bongsu status \(execution)`", ko: "`bongsu status \(execution)`으로 확인")])
         }
     }
-
-    /// What an execution waits for, where that is a problem; nil for approvals, choices and pauses.
-    package init?(_ wait: Wait, of execution: ExecutionID, in plan: Plan, detail: String? = nil) {
-        let id: String
-        let code: Int
-        var notes = detail.map { [Message($0, ko: $0)] } ?? []
-        switch wait {
-        case .indeterminate(let step, _):
-            id = step
-            code = 410
-            notes.append(Message("nothing was started twice; the steps after it wait", ko: "두 번 시작한 것은 없으며, 다음 단계는 기다림"))
-        case .failure(let section, let step):
-            id = step ?? section
-            code = 421
-            notes.append(Message("the steps after it wait", ko: "다음 단계는 기다림"))
-        case .overrun(let section):
-            id = section
-            code = 422
-            notes.append(Message("the steps after it wait", ko: "다음 단계는 기다림"))
-        case .approval, .condition, .choice, .scenario, .paused: return nil
-        }
-        let line =
-            plan.allSteps.first { $0.id == id }?.line ?? plan.allSections.first { $0.id == id }?.line ?? 0
-        self.init(
-            DiagnosticCode(code), .error, wait.message,
-            at: line > 0 ? Place(plan.document, SourceRange(line: line)) : nil, notes: notes,
-            help: [Message("look with `bongsu status \(execution)`", ko: "`bongsu status \(execution)`으로 확인")]
-                + wait.commands(for: execution).map { Message("`\($0)`", ko: "`\($0)`") })
-    }
 }

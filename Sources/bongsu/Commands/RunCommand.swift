@@ -11,7 +11,7 @@ struct DriveOptions: ParsableArguments {
 }
 
 /// `bongsu run [PROCEDURE]`: carries the runbook out.
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Carry out the general procedure, a scenario or one section.",
@@ -25,6 +25,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var options: DriveOptions
 
+    var spoken: Language { options.documents.spoken }
+
     func run() async throws {
         let workspace = try Workspace.load(options.documents)
         let plan = try workspace.plan(procedure)
@@ -33,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 /// `bongsu plan [PROCEDURE]`: what would run. Touches nothing, resolves no secret.
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: ParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what would run, where, with which text; touches nothing.")
 
@@ -41,6 +43,8 @@ struct PlanCommand: ParsableCommand {
     var procedure: String?
 
     @OptionGroup var options: DocumentOptions
+
+    var spoken: Language { options.spoken }
 
     func run() throws {
         let workspace = try Workspace.load(options)
@@ -55,7 +59,7 @@ struct PlanCommand: ParsableCommand {
 }
 
 /// `bongsu recover [NAME]`: the runbook's own section for it, or the ladder.
-struct RecoverCommand: AsyncParsableCommand {
+struct RecoverCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "recover",
         abstract: "Bring back a service or database that is down; without a name, everything, in dependency order.")
@@ -63,26 +67,32 @@ struct RecoverCommand: AsyncParsableCommand {
     @Argument(help: "A service's or database's name in platform.yaml.") var name: String?
     @OptionGroup var options: DriveOptions
 
+    var spoken: Language { options.documents.spoken }
+
     func run() async throws { try await options.carryOut(.recover, name.map { [$0] } ?? []) }
 }
 
 /// `bongsu restart NAME`
-struct RestartCommand: AsyncParsableCommand {
+struct RestartCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "restart", abstract: "Restart a service or database that is up or down, with the checks of its recovery.")
 
     @Argument(help: "A service's or database's name in platform.yaml.") var name: String
     @OptionGroup var options: DriveOptions
 
+    var spoken: Language { options.documents.spoken }
+
     func run() async throws { try await options.carryOut(.restart, [name]) }
 }
 
 /// `bongsu do SECTION`
-struct DoCommand: AsyncParsableCommand {
+struct DoCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(commandName: "do", abstract: "Carry out one section of the runbook.")
 
     @Argument(help: "The section's id, with or without `#`.") var section: String
     @OptionGroup var options: DriveOptions
+
+    var spoken: Language { options.documents.spoken }
 
     func run() async throws {
         let workspace = try Workspace.load(options.documents)
