@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 
 /// A fault that one or several hosts share: what the words need to know.
 struct FaultOnHosts {
@@ -21,15 +21,21 @@ struct FaultOnHosts {
 
     /// What is true now.
     var state: [Message] {
-        let waits = Message("the steps after it wait", ko: "다음 단계는 기다림")
         let begun = Message(
-            "`\(step.id)` was not started there; \(waits.english)", ko: "그곳에서 `\(step.id)`을(를) 시작하지 않았고, \(waits.korean)")
+            "`\(step.id)` was not started there; \(rest.english)", ko: "그곳에서 `\(step.id)`을(를) 시작하지 않았고, \(rest.korean)")
         return [begun] + succeeded
+    }
+
+    /// What became of everything after the step.
+    var rest: Message {
+        faults.hasEnded
+            ? Message("the execution has ended", ko: "실행은 끝났음") : Message("the steps after it wait", ko: "다음 단계는 기다림")
     }
 
     var succeeded: [Message] {
         guard !done.isEmpty else { return [] }
         let list = done.map { "`\($0)`" }.joined(separator: ", ")
+        guard !faults.hasEnded else { return [Message("it succeeded on \(list)", ko: "\(list)에서는 성공함")] }
         return [
             Message("it succeeded on \(list); a retry starts it there too", ko: "\(list)에서는 성공함, 다시 시작하면 그곳에서도 다시 실행됨")
         ]
@@ -47,7 +53,7 @@ extension Diagnostic {
             self.init(
                 DiagnosticCode(438), .error, Message("no space left on \(on.names.english)", ko: "\(on.names.korean)에 남은 공간이 없음"),
                 at: on.faults.place(on.step.line),
-                notes: [Message(line, ko: line)] + Self.cutShort(on.step.id) + on.succeeded,
+                notes: [Message(line, ko: line)] + Self.cutShort(on) + on.succeeded,
                 help: [Message("see what fills it: `\(on.login) df -h`", ko: "무엇이 채웠는지 확인: `\(on.login) df -h`")])
         case .lost, .silent: self.init(unansweredBy: on)
         }
@@ -163,7 +169,7 @@ extension Diagnostic {
                 Message(
                     "all its processes were ended there and seen gone; what it had done by then is done",
                     ko: "그곳의 프로세스를 모두 끝내고 사라진 것을 확인함, 그때까지 한 일은 남아 있음"),
-                Message("the steps after it wait", ko: "다음 단계는 기다림"),
+                on.rest,
             ] + on.succeeded,
             help: [
                 Message("look how far it got: `\(on.login)`", ko: "어디까지 했는지 확인: `\(on.login)`"),
@@ -184,7 +190,7 @@ extension Diagnostic {
             DiagnosticCode(434), .error, message, at: on.faults.place(on.step.line),
             notes: [Message(line, ko: line)]
                 + (asksPassword ? [Message("a step has no terminal to type one at", ko: "단계에는 비밀번호를 입력할 터미널이 없음")] : [])
-                + Self.cutShort(on.step.id) + on.succeeded,
+                + Self.cutShort(on) + on.succeeded,
             help: [
                 Message(
                     "there, with `sudo visudo -f /etc/sudoers.d/bongsu`, write the line `\(entry)`",
@@ -202,7 +208,7 @@ extension Diagnostic {
                 Message(
                     "it may have run there; it only reads or may be repeated, so a retry does no harm",
                     ko: "그곳에서 실행되었을 수 있으나, 읽기만 하거나 되풀이해도 되는 단계라 다시 시작해도 해롭지 않음"),
-                Message("the steps after it wait", ko: "다음 단계는 기다림"),
+                on.rest,
             ] + on.succeeded,
             help: {
                 let byHand = on.faults.login(on.host, verbose: true) + " true"
@@ -211,11 +217,11 @@ extension Diagnostic {
     }
 
     /// A script stops at its first failure.
-    private static func cutShort(_ id: String) -> [Message] {
+    private static func cutShort(_ on: FaultOnHosts) -> [Message] {
         [
             Message(
-                "`\(id)` stopped there; what stands before that line has been done, the steps after it wait",
-                ko: "`\(id)`은(는) 거기서 멈춤, 그 줄 앞까지는 실행되었고 다음 단계는 기다림")
+                "`\(on.step.id)` stopped there; what stands before it has been done; \(on.rest.english)",
+                ko: "`\(on.step.id)`은(는) 거기서 멈춤, 그 앞까지는 실행되었고 \(on.rest.korean)")
         ]
     }
 }

@@ -37,6 +37,8 @@ extension DiagnosticCatalogue {
         story(435, "unexpected answer", "예상하지 못한 응답", "What answered is no plain shell: a login script that prints, a forced command, a restricted account.", "평범한 셸이 아님: 출력하는 로그인 스크립트, 강제 명령, 제한된 계정.", "Let `ssh HOST true` print nothing.", "`ssh 호스트 true`가 아무것도 출력하지 않게 함."),
         story(437, "no answer until the time limit", "제한 시간까지 응답 없음", "The host vanished while a step that may be repeated ran on it.", "되풀이해도 되는 단계가 도는 동안 호스트가 사라짐.", "Bring the host back, then `bongsu retry`.", "호스트를 되살린 뒤 `bongsu retry`."),
         story(438, "host's disk full", "호스트 디스크 부족", "A command of the step found no space and stopped half-way.", "단계의 명령이 공간 부족으로 도중에 멈춤.", "Free space on the host, look at what the step had done, then `bongsu retry`.", "호스트의 공간을 비우고 단계가 한 일을 확인한 뒤 `bongsu retry`."),
+        story(440, "no such name in the execution", "실행에 없는 이름", "An order for a name that is not there would be taken by nobody, and be missed.", "없는 이름에 대한 지시는 아무도 받지 않아 놓치게 됨.", "Use the id that `bongsu status EXECUTION` shows.", "`bongsu status 실행번호`에 나오는 id를 사용."),
+        story(441, "order that nothing waits for", "기다리지 않는 지시", "An order that comes at the wrong time is not kept for later: what it would mean then is not what was meant.", "때에 맞지 않는 지시는 나중을 위해 남기지 않음. 그때는 뜻이 달라짐.", "Give one of the orders that the message lists.", "메시지에 나온 지시 중 하나를 내림."),
     ]
 
     private static func story(

@@ -14,6 +14,7 @@ package struct ExecutionFaults: Sendable {
     private var failed: [String] = []
     private var unknown: [String] = []
     private var end: ExecutionEnd?
+    var hasEnded: Bool { end != nil }
 
     /// - Parameter platform: names users and addresses for commands that can be pasted; without it there are fewer.
     package init(_ plan: Plan, execution: ExecutionID, platform: Platform? = nil) {
@@ -69,6 +70,12 @@ package struct ExecutionFaults: Sendable {
         guard let end else { return [] }
         var found = unknown.map { unknownOutcome(of: $0, on: results[$0]?.keys.sorted() ?? []) }
         if end == .failed { found += failed.compactMap { steps[$0] }.flatMap(causes) }
+        guard !found.isEmpty else { return [] }
+        found = found.sortedByPlace()
+        found[found.count - 1].help += [
+            Message("what happened, for the record: `bongsu postmortem \(execution)`", ko: "있었던 일의 보고서: `bongsu postmortem \(execution)`"),
+            Message("when that is mended, begin anew: `bongsu run`", ko: "고친 뒤 새로 시작: `bongsu run`"),
+        ]
         return found
     }
 

@@ -92,7 +92,10 @@ extension CommandFailure {
     static func unknownName(_ name: String, among known: [String]? = nil, in platform: Platform) -> CommandFailure {
         let known = known ?? (platform.hosts.map(\.name) + platform.services.map(\.name) + platform.databases.map(\.name) + platform.endpoints.map(\.name))
         let list = known.joined(separator: ", ")
-        var help = [Message("known: \(list)", ko: "아는 이름: \(list)")]
+        var help = [
+            known.isEmpty
+                ? Message("platform.yaml states none", ko: "platform.yaml에 하나도 없음") : Message("known: \(list)", ko: "아는 이름: \(list)")
+        ]
         if let near = EditDistance.nearest(to: name, among: known) {
             help.insert(Message("did you mean `\(near)`?", ko: "`\(near)`을(를) 뜻했는지?"), at: 0)
         }

@@ -19,6 +19,7 @@ struct OrderOptions: ParsableArguments {
             let listing = try await journal.executions().first { $0.id == id }
             guard let listing else { throw JournalError.noSuchExecution(id) }
             if let end = listing.end { throw CommandFailure(ResumeError.ended(end), of: id) }
+            try await examine(order, for: id, isDriven: listing.isDriven, journal)
             try await journal.submit(order, by: Composition.person(), to: id)
             if options.json {
                 try console.printJSON(OrderReport(execution: id.number, isDriven: listing.isDriven))
@@ -36,6 +37,21 @@ struct OrderOptions: ParsableArguments {
 }
 
 extension OrderOptions {
+    /// An order that would be refused is refused here, while the person is looking. Where another process drives the
+    /// execution, what it waits for may have changed by the time the order is there: then only names are looked at.
+    private func examine(_ order: OperatorOrder, for id: ExecutionID, isDriven: Bool, _ journal: any Journal) async throws {
+        let entries = try await journal.entries(of: id).map { ($0.sequence, $0.event) }
+        guard let machine = try? ExecutionMachine.replaying(entries, of: try await journal.plan(of: id)) else { return }
+        if let name = order.name, !machine.names.contains(name) {
+            throw CommandFailure(.usage, [Diagnostic(unknownName: name, in: id, known: machine.names)])
+        }
+        guard !isDriven else { return }
+        let pending = try await journal.pendingOrders(for: id).map(\.order)
+        if machine.refusal(of: order, by: Composition.person(), after: pending) != nil {
+            throw CommandFailure(.usage, [Diagnostic(refused: order.name, in: id, wait: machine.wait, hasPending: !pending.isEmpty)])
+        }
+    }
+
     /// An execution that nobody drives is ended from here; nobody has to go on with it first.
     fileprivate func abort() async throws {
         let id = ExecutionID(execution)

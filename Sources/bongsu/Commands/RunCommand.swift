@@ -97,6 +97,7 @@ struct DoCommand: AsyncParsableCommand, Speaking {
     func run() async throws {
         let workspace = try Workspace.load(options.documents)
         let id = section.hasPrefix("#") ? String(section.dropFirst()) : section
+        guard workspace.runbook.section(id) != nil else { throw workspace.noProcedure(id) }
         let plan = try workspace.plan(.section(id))
         try await ExecutionSession(options, platform: workspace.platform, runbook: workspace.runbook).begin(plan)
     }
@@ -106,6 +107,10 @@ extension DriveOptions {
     /// An action of the command line is an execution of its own: the same steps, journal and locks as in the runbook.
     fileprivate func carryOut(_ verb: Action.Verb, _ operands: [String]) async throws {
         let workspace = try Workspace.load(documents)
+        let known = workspace.platform.services.map(\.name) + workspace.platform.databases.map(\.name)
+        if let name = operands.first, !workspace.knows(name) {
+            throw CommandFailure.unknownName(name, among: known, in: workspace.platform)
+        }
         let plan = try workspace.commandLinePlan(verb, operands)
         try await ExecutionSession(self, platform: workspace.platform, runbook: workspace.runbook).begin(plan)
     }
@@ -114,12 +119,20 @@ extension DriveOptions {
 extension Workspace {
     func plan(_ name: String?) throws -> Plan {
         guard let procedure = Planner.procedure(named: name, in: runbook) else {
-            throw CommandFailure(
-                .usage, 7, Message("no procedure `\(name ?? "")` in \(runbook.document.name)", ko: "\(runbook.document.name)에 `\(name ?? "")` 절차가 없음"),
-                notes: [Message("scenarios: \(known(runbook.scenarios))", ko: "시나리오: \(known(runbook.scenarios))")],
-                help: [Message("`bongsu plan` shows the general procedure and every id", ko: "`bongsu plan`이 일반 절차와 모든 id를 보여 줌")])
+            throw noProcedure(name ?? "")
         }
         return try plan(procedure)
+    }
+
+    func noProcedure(_ name: String) -> CommandFailure {
+        var help = [Message("`bongsu plan` shows the general procedure and every id", ko: "`bongsu plan`이 일반 절차와 모든 id를 보여 줌")]
+        if let near = EditDistance.nearest(to: name, among: runbook.allSections.map(\.id)) {
+            help.insert(Message("did you mean `\(near)`?", ko: "`\(near)`을(를) 뜻했는지?"), at: 0)
+        }
+        let scenarios = runbook.scenarios.map(\.id).joined(separator: ", ")
+        return CommandFailure(
+            .usage, 7, Message("no procedure `\(name)` in \(runbook.document.name)", ko: "\(runbook.document.name)에 `\(name)` 절차가 없음"),
+            notes: scenarios.isEmpty ? [] : [Message("scenarios: \(scenarios)", ko: "시나리오: \(scenarios)")], help: help)
     }
 
     func plan(_ procedure: Plan.Procedure) throws -> Plan {
@@ -150,9 +163,5 @@ extension Workspace {
         let words = (journaled.sections.first?.title ?? "").split(separator: " ").map(String.init)
         guard words.count >= 2, let verb = Action.Verb(rawValue: words[1]) else { return journaled }
         return try commandLinePlan(verb, Array(words.dropFirst(2)))
-    }
-
-    private func known(_ sections: [Section]) -> String {
-        sections.isEmpty ? "-" : sections.map(\.id).joined(separator: ", ")
     }
 }
