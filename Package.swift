@@ -84,7 +84,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "TranscriptTests", dependencies: ["bongsu", "TestSupport"], exclude: ["Transcripts"], swiftSettings: settings),
-        .testTarget(name: "EndToEndTests", dependencies: ["bongsu", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "EndToEndTests", dependencies: ["bongsu", "TestSupport"], exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
     ]
 )

@@ -34,19 +34,31 @@ struct Bongsu: AsyncParsableCommand {
         // Writing to a program that has gone is an error of that write, not the end of a recovery. A handler, unlike an
         // ignored signal, is not inherited: in the pipelines of steps the signal keeps its meaning.
         signal(SIGPIPE) { _ in }
+        var language = Language.ofEnvironment
         do {
             var command = try parseAsRoot()
+            language = Self.language(of: command)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
                 try command.run()
             }
         } catch let failure as CommandFailure {
-            failure.report()
+            failure.report(in: language)
         } catch let told as Exit {
             Foundation.exit(told.status.rawValue)
         } catch {
+            UsageFailure.failure(error)?.report(in: UsageFailure.language(in: CommandLine.arguments))
             exit(withError: error)
         }
     }
+
+    private static func language(of command: any ParsableCommand) -> Language {
+        (command as? any Speaking)?.spoken ?? .ofEnvironment
+    }
+}
+
+/// A command that knows in which language its reader is told of problems, before it has done anything.
+protocol Speaking {
+    var spoken: Language { get }
 }

@@ -103,7 +103,9 @@ struct ExecutionSession {
                 throw error
             }
             execution = driver.execution
-            conclusion = try await watch(driver, plan, told, observations, observer, interactive: interactive)
+            // A question that somebody has answered meanwhile is not asked again.
+            let asks = try await journal.pendingOrders(for: execution).isEmpty
+            conclusion = try await watch(driver, plan, told, asks, observations, observer, interactive: interactive)
             try await journal.unlock(lock)
         } catch let error as JournalError {
             throw CommandFailure(error)
@@ -112,11 +114,12 @@ struct ExecutionSession {
     }
 
     private func watch(
-        _ driver: Driver, _ plan: Plan, _ told: [Event], _ observations: AsyncStream<Observation>,
+        _ driver: Driver, _ plan: Plan, _ told: [Event], _ asks: Bool, _ observations: AsyncStream<Observation>,
         _ observer: AsyncStream<Observation>.Continuation, interactive: Bool
     ) async throws -> Conclusion {
-        let view = LiveView(plan, execution: driver.execution, console: console, hidesStory: options.documents.json)
-        await view.recall(told)
+        let view = LiveView(
+            plan, execution: driver.execution, platform: platform, console: console, hidesStory: options.documents.json)
+        await view.recall(told, asks: asks)
         let person = Composition.person()
         let answers = interactive
             ? Answers { line in
@@ -154,7 +157,7 @@ struct ExecutionSession {
 
     private func finish(_ conclusion: Conclusion, _ execution: ExecutionID, _ journal: any Journal) async throws {
         if options.documents.json {
-            try console.printJSON(try await ExecutionReport(journal, execution, language: console.language))
+            try console.printJSON(try await ExecutionReport(journal, execution, language: console.language, known: platform))
         }
         switch conclusion {
         case .ended(.succeeded): return

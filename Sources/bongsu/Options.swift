@@ -30,6 +30,13 @@ struct DocumentOptions: ParsableArguments {
         return Self.join((platformPath as NSString).deletingLastPathComponent, ".bongsu")
     }
 
+    /// What was asked for; else what platform.yaml says, as far as it can be read; else the person's own environment.
+    var spoken: Language {
+        if let language { return language }
+        guard let source = (try? Workspace.read(platformPath))?.0 else { return .ofEnvironment }
+        return PlatformDecoder.language(of: source) ?? .ofEnvironment
+    }
+
     static func join(_ folder: String, _ name: String) -> String {
         folder.isEmpty || folder == "." ? name : (folder as NSString).appendingPathComponent(name)
     }

@@ -12,61 +12,68 @@ extension EndToEnd {
             try ground.runbook(("bash {#one host=a}", "echo one >> \(ground.file("effects"))"))
         }
 
-        private func says(_ english: String, _ korean: String, _ code: Int32, _ arguments: String...) throws {
-            for (language, words) in [("en", english), ("ko", korean)] {
-                let result = try Binary.run(
-                    arguments + ["--language", language], in: ground.folder, environment: ground.environment())
-                #expect(ground.plain(result.errors) == words + "\n")
-                #expect(result.output == "")
-                #expect(result.code == code)
-            }
-        }
-
         @Test func aMissingFile() throws {
             try FileManager.default.removeItem(atPath: ground.file("runbook.md"))
-            try says(
-                """
-                error[B0011]: no file `runbook.md`
-                help: make both documents from a runbook that you have: `bongsu import RUNBOOK.md`
-                help: or say where they are: `-C FOLDER`, `--platform FILE`, `--runbook FILE`
-                """,
-                """
-                오류[B0011]: `runbook.md` 파일이 없음
-                도움말: 가지고 있는 런북에서 두 문서를 만들기: `bongsu import RUNBOOK.md`
-                도움말: 또는 위치를 지정: `-C 폴더`, `--platform 파일`, `--runbook 파일`
-                """, 3, "run")
+            try ground.says("missing-runbook", "run")
         }
 
         @Test func anUnknownKeyAndBadYAML() throws {
             try ground.write("platform.yaml", "platform: Shop\nhots:\n  a: {address: 127.0.0.1}\n")
-            let unknown = try ground.bongsu("run")
-            #expect(unknown.code == 3)
-            #expect(unknown.errors.contains("platform.yaml:2:1"))
-            #expect(unknown.errors.contains("`hosts`"))
+            try ground.says("unknown-key", "run")
             try ground.write("platform.yaml", "platform: Shop\nhosts: {a: [\n")
-            let bad = try ground.bongsu("run")
-            #expect(bad.code == 3)
-            #expect(bad.errors.contains(" --> platform.yaml:"))
-            #expect(try ground.executions().isEmpty)
+            try ground.says("bad-yaml", "run")
+            try FileManager.default.removeItem(atPath: ground.file("platform.yaml"))
+            try ground.says("missing-file", "run")
+            #expect(!FileManager.default.fileExists(atPath: ground.file(".bongsu/journal.sqlite")))
+        }
+
+        @Test func namesThatAreNotThere() throws {
+            try ground.says("no-journal", "status")
+            try ground.says("no-procedure", "run", "everything")
+            #expect(try ground.bongsu("run").code == 0)
+            try ground.says("no-execution", "status", "9")
+            try ground.says("nothing-to-resume", "resume")
+            try ground.says("execution-ended", "retry", "1", "one")
+        }
+
+        /// Who reads Korean is told of a problem in Korean, whatever the environment says, as far as platform.yaml can be read.
+        @Test func problemsAreToldInThePlatformsLanguage() throws {
+            func begins(_ words: String, _ arguments: String...) throws {
+                let result = try Binary.run(arguments, in: ground.folder, environment: ground.environment(["LANG": "C.UTF-8"]))
+                #expect(result.errors.hasPrefix(words), "\(arguments): \(result.errors)\(result.output)")
+            }
+            try ground.write("platform.yaml", ground.platform(language: "ko"))
+            try begins("오류[B0431]", "status")
+            try begins("오류[B0431]", "approve", "1", "one")
+            try begins("오류[B0007]", "plan", "everything")
+            try begins("오류[B0008]", "verify", "nowhere")
+            try begins("error[B0431]", "status", "--language", "en")
+            // One mistake in the document does not take its language away; nor does YAML that is none.
+            try ground.write("platform.yaml", ground.platform(language: "ko") + "\nhots: {}\n")
+            try begins("오류[", "run")
+            try ground.write("platform.yaml", "language: ko   # 새벽 3시\nplatform: [\n")
+            try begins("오류[", "run")
+            try begins("오류[", "postmortem")
+            try ground.write("platform.yaml", "language: fr\nplatform: Shop\n")
+            try begins("error[", "run")
+        }
+
+        @Test func aSecondController() throws {
+            try ground.runbook(("bash {#two .destructive host=a}", "echo two >> \(ground.file("effects"))"))
+            let first = try ground.launch("run", "--wait")
+            try wait { first.printed.contains("bongsu approve 1 two") }
+            try ground.says("second-controller", "run")
+            try ground.says("second-controller-resumes", "resume", "1")
+            #expect(try ground.bongsu("approve", "1", "two").code == 0)
+            #expect(first.finish().code == 0)
+            #expect(ground.lines("effects") == ["two"])
         }
 
         @Test func aRunbookThatChanged() throws {
             try ground.runbook(("bash {#one host=a}", "echo one >> \(ground.file("effects"))"), ("bash {#two .destructive host=a}", "true"))
             #expect(try ground.bongsu("run").code == 10)
             try ground.runbook(("bash {#one host=a}", "true"), ("bash {#two .destructive host=a}", "true"))
-            let english = """
-                error[B0411]: the documents have changed since execution 1 began
-                note: `one` was `echo one >> <FOLDER>/effects` and is now `true`
-                note: nothing was begun
-                help: go on with the text as it was: `bongsu resume 1 --original`
-                """
-            let korean = """
-                오류[B0411]: 실행 1을(를) 시작한 뒤 문서가 바뀜
-                참고: `one`이(가) `echo one >> <FOLDER>/effects`에서 `true`(으)로 바뀜
-                참고: 아무것도 시작하지 않았음
-                도움말: 시작할 때의 내용으로 계속: `bongsu resume 1 --original`
-                """
-            try says(english, korean, 3, "resume")
+            try ground.says("changed-runbook", "resume")
             #expect(try ground.bongsu("approve", "1", "two").code == 0)
             #expect(try ground.bongsu("resume", "--original").code == 0)
             #expect(ground.lines("effects") == ["one"])
@@ -75,21 +82,7 @@ extension EndToEnd {
         @Test func anExecutionThatHasNotEnded() throws {
             try ground.runbook(("bash {#two .destructive host=a}", "echo two >> \(ground.file("effects"))"))
             #expect(try ground.bongsu("run").code == 10)
-            let english = """
-                error[B0423]: execution 1 of `Shop` has not ended
-                note: `two` destroys something and waits for approval
-                note: nothing was begun
-                help: go on with it: `bongsu resume 1`
-                help: or end it: `bongsu abort 1`
-                """
-            let korean = """
-                오류[B0423]: `Shop`의 실행 1이(가) 끝나지 않음
-                참고: `two`: 되돌릴 수 없는 단계, 승인을 기다림
-                참고: 아무것도 시작하지 않았음
-                도움말: 이어서 진행: `bongsu resume 1`
-                도움말: 또는 끝내기: `bongsu abort 1`
-                """
-            try says(english, korean, 11, "run")
+            try ground.says("unfinished", "run")
             #expect(try ground.bongsu("abort", "1").code == 0)
             #expect(try ground.executions().map(\.state) == ["aborted"])
             #expect(ground.lines("effects") == [])
@@ -106,16 +99,11 @@ extension EndToEnd {
             bytes[found.lowerBound + 1] = UInt8(ascii: "F")
             try Data(bytes).write(to: URL(filePath: path))
             for arguments in [["resume"], ["status", "1"]] {
-                let result = try Binary.run(arguments, in: ground.folder, environment: ground.environment())
-                #expect(result.code == 1)
-                #expect(
-                    result.errors == """
-                        error[B0413]: the journal is damaged at execution 1, entry 5
-                        note: the entry is not what was written
-                        note: nothing was changed; everything before that place is intact
-                        help: keep a copy of the file, then `bongsu status`
-
-                        """)
+                for language in ["en", "ko"] {
+                    let result = try Binary.run(
+                        arguments + ["--language", language], in: ground.folder, environment: ground.environment())
+                    try Golden.expect("damaged-journal.\(language)", ground.whole(result))
+                }
             }
             // A journal that cannot be read does not stand in the way of a recovery.
             #expect(try ground.bongsu("run").code == 10)

@@ -145,3 +145,76 @@ extension EndToEnd {
         }
     }
 }
+
+extension EndToEnd {
+    /// Who reads may go away, and who orders may mistype.
+    @Suite struct ReaderTests {
+        let ground: Loopback
+        let effects: String
+
+        init() throws {
+            ground = try Loopback()
+            effects = ground.file("effects")
+        }
+
+        /// `bongsu run | head -1`: the reader goes after the first line, the recovery goes on.
+        @Test(arguments: ["run", "run --json"]) func aReaderThatGoesDoesNotEndTheRecovery(_ command: String) throws {
+            try ground.runbook(
+                ("bash {#one host=a}", "echo one >> \(effects)\nsleep 1"), ("bash {#two host=a}", "echo two >> \(effects)"))
+            let script = "{ \(Binary.path) \(command); echo $? > \(ground.file("code")); } | head -c 1 > /dev/null; exec 2>&-"
+            _ = try Binary.run("/bin/sh", ["-c", script], in: ground.folder, environment: ground.environment())
+            #expect(ground.lines("code") == ["0"])
+            #expect(ground.lines("effects") == ["one", "two"])
+            #expect(try ground.executions().map(\.state) == ["succeeded"])
+        }
+
+        @Test func nonsenseIsRefusedAtOnce() throws {
+            try ground.runbook(("bash {#two .destructive host=a}", "echo two >> \(effects)"), ("bash {#three host=a}", "true"))
+            #expect(try ground.bongsu("run").code == 10)
+            try ground.says("order-misspelt", "approve", "1", "tow")
+            try ground.says("order-not-waited-for", "settle", "1", "two", "succeeded")
+            try ground.says("order-not-understood", "settle", "1", "two", "perhaps")
+            #expect(try ground.bongsu("retry", "1", "three").code == 64)
+            #expect(try ground.bongsu("skip", "1", "two").code == 64)
+            // Nothing of it was kept.
+            #expect(try ground.bongsu("resume").code == 10)
+            #expect(try ground.bongsu("approve", "1", "two").code == 0)
+            #expect(try ground.bongsu("approve", "1", "two").code == 64)
+            #expect(try ground.bongsu("resume").code == 0)
+            #expect(ground.lines("effects") == ["two"])
+        }
+
+        @Test func everyCommandAnswersInJSON() throws {
+            try ground.runbook(("bash {#two .destructive host=a}", "true"))
+            func valid(_ code: Int32, _ arguments: String...) throws {
+                let result = try Binary.run(arguments + ["--json"], in: ground.folder, environment: ground.environment())
+                #expect(result.code == code, "\(arguments): \(result.errors)")
+                #expect(throws: Never.self, "\(arguments): \(result.output)") {
+                    try JSONSerialization.jsonObject(with: Data(result.output.utf8), options: .fragmentsAllowed)
+                }
+            }
+            try valid(64, "status")
+            try valid(10, "run")
+            try valid(0, "status")
+            try valid(10, "status", "1")
+            try valid(64, "status", "9")
+            try valid(64, "approve", "1", "tow")
+            try valid(64, "approve", "one", "two")
+            try valid(0, "pause", "1")
+            try valid(11, "run")
+            try valid(0, "plan")
+            try valid(64, "plan", "nowhere")
+            try valid(0, "check")
+            try valid(0, "explain")
+            try valid(0, "explain", "B0410")
+            try valid(64, "explain", "B9999")
+            try valid(0, "postmortem", "1")
+            try valid(64, "verify", "nowhere")
+            try valid(64, "recover", "nowhere")
+            try valid(64, "do", "nowhere")
+            try valid(64, "nonsense")
+            try valid(0, "abort", "1")
+            try valid(64, "resume", "1")
+        }
+    }
+}

@@ -32,7 +32,8 @@ package struct DiagnosticRenderer: Sendable {
         let isError = diagnostic.severity == .error
         let head = coloured("\(diagnostic.severity.word[language])[\(diagnostic.code)]", isError ? .red : .yellow)
         var lines = ["\(head): \(coloured(TerminalText.safe(diagnostic.message[language]), .bold))"]
-        if let place = diagnostic.place {
+        // What the command line itself said stands in no document.
+        if let place = diagnostic.place, place.range.start.line > 0 {
             let start = place.range.start
             lines.append("\(coloured(" -->", .blue)) \(TerminalText.safe(place.document)):\(start.line):\(start.column)")
             lines += excerpt(diagnostic, place, colour: isError ? .red : .yellow)

@@ -45,7 +45,8 @@ extension HostError {
         }
     }
 
-    var text: String {
+    /// As the journal keeps it: these words never change.
+    package var text: String {
         switch self {
         case .unreachable(let detail): "unreachable: \(detail)"
         case .hostKey(let detail): "host key: \(detail)"

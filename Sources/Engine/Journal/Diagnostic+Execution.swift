@@ -86,6 +86,36 @@ extension Diagnostic {
             ])
     }
 
+    /// An order names what the execution does not have.
+    package init(unknownName name: String, in execution: ExecutionID, known: [String]) {
+        var help = [Message("see what it waits for: `bongsu status \(execution)`", ko: "무엇을 기다리는지 확인: `bongsu status \(execution)`")]
+        if let near = EditDistance.nearest(to: name, among: known) {
+            help.insert(Message("did you mean `\(near)`?", ko: "`\(near)`을(를) 뜻했는지?"), at: 0)
+        }
+        self.init(
+            DiagnosticCode(440), .error,
+            Message("execution \(execution) has no `\(name)`", ko: "실행 \(execution)에 `\(name)`이(가) 없음"),
+            notes: [Message("no order was written down", ko: "지시를 기록하지 않았음")], help: help)
+    }
+
+    /// An order for what nothing waits for.
+    /// - Parameter hasPending: an earlier order lies there and has not been taken.
+    package init(refused name: String?, in execution: ExecutionID, wait: Wait?, hasPending: Bool) {
+        self.init(
+            DiagnosticCode(441), .error,
+            Message(
+                "execution \(execution) does not wait for that order\(name.map { " on `\($0)`" } ?? "")",
+                ko: "실행 \(execution)은(는) \(name.map { "`\($0)`에 대한 " } ?? "")그 지시를 기다리지 않음"),
+            notes: [
+                hasPending
+                    ? Message("an earlier order is written down and not taken yet", ko: "먼저 기록한 지시가 아직 처리되지 않았음")
+                    : wait?.message ?? Message("it waits for nobody", ko: "아무도 기다리지 않음"),
+                Message("no order was written down", ko: "지시를 기록하지 않았음"),
+            ],
+            help: (hasPending ? ["bongsu resume \(execution)"] : wait?.commands(for: execution) ?? ["bongsu resume \(execution)"])
+                .map { Message("`\($0)`", ko: "`\($0)`") })
+    }
+
     package init(_ error: ResumeError, of execution: ExecutionID) {
         switch error {
         case .journal(let error): self.init(error)
@@ -125,34 +155,5 @@ extension Diagnostic {
                     ko: "실행 \(execution)은(는) 이미 끝남: \(end.message.korean)"),
                 help: [Message("look with `bongsu status \(execution)`", ko: "`bongsu status \(execution)`으로 확인")])
         }
-    }
-
-    /// What an execution waits for, where that is a problem; nil for approvals, choices and pauses.
-    package init?(_ wait: Wait, of execution: ExecutionID, in plan: Plan, detail: String? = nil) {
-        let id: String
-        let code: Int
-        var notes = detail.map { [Message($0, ko: $0)] } ?? []
-        switch wait {
-        case .indeterminate(let step, _):
-            id = step
-            code = 410
-            notes.append(Message("nothing was started twice; the steps after it wait", ko: "두 번 시작한 것은 없으며, 다음 단계는 기다림"))
-        case .failure(let section, let step):
-            id = step ?? section
-            code = 421
-            notes.append(Message("the steps after it wait", ko: "다음 단계는 기다림"))
-        case .overrun(let section):
-            id = section
-            code = 422
-            notes.append(Message("the steps after it wait", ko: "다음 단계는 기다림"))
-        case .approval, .condition, .choice, .scenario, .paused: return nil
-        }
-        let line =
-            plan.allSteps.first { $0.id == id }?.line ?? plan.allSections.first { $0.id == id }?.line ?? 0
-        self.init(
-            DiagnosticCode(code), .error, wait.message,
-            at: line > 0 ? Place(plan.document, SourceRange(line: line)) : nil, notes: notes,
-            help: [Message("look with `bongsu status \(execution)`", ko: "`bongsu status \(execution)`으로 확인")]
-                + wait.commands(for: execution).map { Message("`\($0)`", ko: "`\($0)`") })
     }
 }

@@ -9,7 +9,7 @@ package enum JournaledDetail {
 
     private static func korean(_ detail: String) -> String {
         if let whole = whole[detail] { return whole }
-        for (prefix, korean) in prefixes where detail.hasPrefix(prefix) { return korean + detail.dropFirst(prefix.count) }
+        for (prefix, korean) in prefixes where detail.hasPrefix(prefix) { return korean + hostKey(String(detail.dropFirst(prefix.count))) }
         for (suffix, korean) in suffixes where detail.hasSuffix(suffix) { return detail.dropLast(suffix.count) + korean }
         let silent = "no answer from "
         let until = " until the time limit"
@@ -18,6 +18,18 @@ package enum JournaledDetail {
         }
         return detail
     }
+
+    /// What Bongsu itself says of a host key; the commands in it stay as they are.
+    private static func hostKey(_ detail: String) -> String {
+        guard detail.hasPrefix("the key of ") else { return detail }
+        return hostKeyWords.reduce(detail) { $0.replacing($1.0, with: $1.1) }
+    }
+
+    private static let hostKeyWords = [
+        ("the key of ", ""), (" is not the one known; the known one: ", ": 알려진 것과 다름; 알려진 키: "),
+        ("; the one it shows now: ", "; 지금 보이는 키: "), ("; if the host was set up anew: ", "; 호스트를 새로 설치했다면: "),
+        (" is not known; look at it: ", ": 등록되어 있지 않음; 확인: "), ("; if it is right: ", "; 맞으면: "),
+    ]
 
     private static let whole = [
         "still running": "아직 실행 중",

@@ -52,7 +52,10 @@ extension Wait {
             (step.map { ["bongsu retry \(execution) \($0)", "bongsu skip \(execution) \($0)"] } ?? [])
                 + ["bongsu retry \(execution) \(section)", "bongsu skip \(execution) \(section)"]
         case .indeterminate(let step, _):
-            ["bongsu settle \(execution) \(step) succeeded|failed", "bongsu retry \(execution) \(step)"]
+            [
+                "bongsu settle \(execution) \(step) succeeded", "bongsu settle \(execution) \(step) failed",
+                "bongsu retry \(execution) \(step)",
+            ]
         case .overrun(let section):
             ["bongsu resume \(execution)", "bongsu skip \(execution) \(section)"]
         case .paused:

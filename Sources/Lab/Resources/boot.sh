@@ -1,5 +1,5 @@
 #!/bin/bash
-# boot.sh NAME SUBNET OCTET DISK LOWER STATE: becomes process 1 of a host. Runs in the host's own network, mount,
+# boot.sh NAME SUBNET OCTET DISK LOWER STATE: boots a host and stays beside it. Runs in the host's own network, mount,
 # UTS, IPC and cgroup namespaces: all mounts and links made here go when the host's last process goes.
 set -euo pipefail
 name=$1 subnet=$2 octet=$3 disk=$4 lower=$5 state=$6
@@ -42,8 +42,10 @@ install -m 644 "$state/ssh/host_$name.pub" etc/ssh/ssh_host_ed25519_key.pub
 install -d -m 700 -o 1000 -g 1000 home/ubuntu/.ssh
 install -m 600 -o 1000 -g 1000 "$state/ssh/id_ed25519.pub" home/ubuntu/.ssh/authorized_keys
 
+# Process 1 and what it alone has: processes, /run, /dev, the boot's id. Network and disk belong to the shell around it.
 # shellcheck disable=SC2016 # meant for the inner shell
-exec unshare --pid --mount --fork --kill-child=SIGKILL bash -euc '
+boot() {
+    unshare --pid --mount --fork --kill-child=SIGKILL bash -euc '
 mount --bind . .
 cd "$PWD"
 mount -t proc proc proc
@@ -77,3 +79,13 @@ exec env -i container=lab PATH=/usr/sbin:/usr/bin:/sbin:/bin \
     setpriv --bounding-set=-sys_module,-sys_time,-sys_rawio --inh-caps=-all \
     /lib/systemd/systemd --log-target=console --log-level=notice --show-status=no
 ' boot
+}
+
+# A host that restarts (also by `reboot -ff`, as after a power failure) comes back with its disk: the kernel ends process 1
+# of such a host with HUP. Whatever else ends it, ends the host.
+code=129
+while [ "$code" = 129 ]; do
+    code=0
+    boot || code=$?
+done
+exit "$code"

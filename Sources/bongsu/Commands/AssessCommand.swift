@@ -4,7 +4,7 @@ import Documents
 import Engine
 
 /// `bongsu assess [NAME]`: what is broken, why, and the evidence.
-struct AssessCommand: AsyncParsableCommand {
+struct AssessCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "assess",
         abstract: "Measure the platform: ticked impact list, failure type, evidence. Changes nothing.",
@@ -12,6 +12,8 @@ struct AssessCommand: AsyncParsableCommand {
 
     @Argument(help: "A host, service, database or endpoint; without it, everything.") var name: String?
     @OptionGroup var options: DocumentOptions
+
+    var spoken: Language { options.spoken }
 
     func run() async throws {
         let workspace = try Workspace.load(options)
@@ -30,7 +32,7 @@ struct AssessCommand: AsyncParsableCommand {
 }
 
 /// `bongsu verify [ENDPOINT]`
-struct VerifyCommand: AsyncParsableCommand {
+struct VerifyCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Ask every endpoint and compare with its expectation.",
         discussion: "Exit code 0 when every expectation is met, 1 otherwise.")
@@ -40,6 +42,8 @@ struct VerifyCommand: AsyncParsableCommand {
     @Option(help: "Ask each so many times; shown as min, median, p95.") var samples = 1
 
     @OptionGroup var options: DocumentOptions
+
+    var spoken: Language { options.spoken }
 
     func validate() throws {
         guard (1...1_000).contains(samples) else { throw ValidationError("--samples takes a number from 1 to 1000") }
@@ -88,7 +92,10 @@ extension CommandFailure {
     static func unknownName(_ name: String, among known: [String]? = nil, in platform: Platform) -> CommandFailure {
         let known = known ?? (platform.hosts.map(\.name) + platform.services.map(\.name) + platform.databases.map(\.name) + platform.endpoints.map(\.name))
         let list = known.joined(separator: ", ")
-        var help = [Message("known: \(list)", ko: "아는 이름: \(list)")]
+        var help = [
+            known.isEmpty
+                ? Message("platform.yaml states none", ko: "platform.yaml에 하나도 없음") : Message("known: \(list)", ko: "아는 이름: \(list)")
+        ]
         if let near = EditDistance.nearest(to: name, among: known) {
             help.insert(Message("did you mean `\(near)`?", ko: "`\(near)`을(를) 뜻했는지?"), at: 0)
         }

@@ -5,7 +5,7 @@ import Engine
 import Foundation
 
 /// `bongsu check [FILE]`: what is wrong with the runbook, before 3 a.m.
-struct CheckCommand: AsyncParsableCommand {
+struct CheckCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Say what is wrong with the documents; a prose runbook is imported in memory.",
@@ -19,9 +19,11 @@ struct CheckCommand: AsyncParsableCommand {
     @Flag(help: "Also contact every host: reachable, key, sudo, tools, disk, clock, services, databases.")
     var live = false
 
+    var spoken: Language { options.spoken }
+
     func run() async throws {
         var subject = try CheckSubject.load(file: file, options)
-        let console = Console(language: options.language ?? subject.language)
+        let console = Console(language: options.language ?? subject.platform?.language ?? options.spoken)
         if let platform = subject.platform, let runbook = subject.runbook {
             let context = CheckContext(
                 today: Composition.today(), isProse: subject.isProse, platformSource: subject.isProse ? nil : subject.sources.first,
@@ -61,7 +63,6 @@ private struct CheckSubject {
     var isProse: Bool
     var guesses: Int
     var diagnostics: [Diagnostic]
-    var language: Language { platform?.language ?? .ofEnvironment }
 
     static func load(file: String?, _ options: DocumentOptions) throws -> CheckSubject {
         if let file {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Documents
 
 /// `bongsu explain CODE`: why it is a problem at 3 a.m., how to mend it, an example.
-struct ExplainCommand: ParsableCommand {
+struct ExplainCommand: ParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "explain", abstract: "Tell what a diagnostic code means; without a code, list them all.")
 
@@ -14,6 +14,8 @@ struct ExplainCommand: ParsableCommand {
 
     @Flag(help: "The same content as JSON, for programs.")
     var json = false
+
+    var spoken: Language { language ?? .ofEnvironment }
 
     func run() throws {
         let console = Console(language: language ?? .ofEnvironment)

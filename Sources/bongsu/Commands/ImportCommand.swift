@@ -3,7 +3,7 @@ import Documents
 import Foundation
 
 /// `bongsu import FILE`: a prose runbook becomes `platform.yaml` and `runbook.md`.
-struct ImportCommand: ParsableCommand {
+struct ImportCommand: ParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Turn a prose runbook into platform.yaml and runbook.md, with every guess marked.")
@@ -19,6 +19,8 @@ struct ImportCommand: ParsableCommand {
 
     @Flag(help: "The same content as JSON, for programs.")
     var json = false
+
+    var spoken: Language { language ?? .ofEnvironment }
 
     func run() throws {
         let (source, unreadable) = try Workspace.read(file)

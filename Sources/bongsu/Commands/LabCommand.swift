@@ -49,10 +49,12 @@ extension CommandFailure {
     }
 }
 
-struct LabUp: AsyncParsableCommand {
+struct LabUp: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "up", abstract: "Boot the example platform: api, web and a spare host.")
     @OptionGroup var options: LabOptions
+
+    var spoken: Language { options.language ?? .ofEnvironment }
 
     func run() async throws {
         let console = options.console
@@ -76,10 +78,12 @@ struct LabUp: AsyncParsableCommand {
     }
 }
 
-struct LabDown: AsyncParsableCommand {
+struct LabDown: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "down", abstract: "End the hosts and remove all that they left, also after a crash.")
     @OptionGroup var options: LabOptions
+
+    var spoken: Language { options.language ?? .ofEnvironment }
 
     func run() async throws {
         let console = options.console
@@ -93,11 +97,13 @@ struct LabDown: AsyncParsableCommand {
     }
 }
 
-struct LabStatusCommand: AsyncParsableCommand {
+struct LabStatusCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(commandName: "status", abstract: "Show the lab as the system shows it now.")
     @OptionGroup var options: LabOptions
     @Flag(help: "Print only the path of the lab's ssh configuration, for BONGSU_SSH_CONFIG.")
     var sshConfig = false
+
+    var spoken: Language { options.language ?? .ofEnvironment }
 
     func run() async throws {
         let status = try await options.withLab { try await $0.status() }
@@ -134,12 +140,14 @@ private struct LabReport: Encodable {
     }
 }
 
-struct LabShell: AsyncParsableCommand {
+struct LabShell: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "shell", abstract: "A shell on a host of the lab, or one command there.")
     @OptionGroup var options: LabOptions
     @Argument(help: "api, web or spare.") var host: String
     @Argument(parsing: .captureForPassthrough, help: "A command; without it, a shell.") var command: [String] = []
+
+    var spoken: Language { options.language ?? .ofEnvironment }
 
     func run() async throws {
         let words = try await options.withLab { try $0.shellCommand(host, command.first == "--" ? Array(command.dropFirst()) : command) }

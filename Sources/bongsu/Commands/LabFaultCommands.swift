@@ -2,12 +2,14 @@ import ArgumentParser
 import Documents
 import Lab
 
-struct LabBreak: AsyncParsableCommand {
+struct LabBreak: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "break", abstract: "Break something for real, and see it broken; without a name, list what can be broken.")
     @OptionGroup var options: LabOptions
     @Argument(help: "A fault's name.") var fault: String?
     @Argument(help: "The host, for a fault that can strike any; the folder, for one of the repository.") var place: String?
+
+    var spoken: Language { options.language ?? .ofEnvironment }
 
     func run() async throws {
         let console = options.console
@@ -23,11 +25,13 @@ struct LabBreak: AsyncParsableCommand {
     }
 }
 
-struct LabHeal: AsyncParsableCommand {
+struct LabHeal: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(commandName: "heal", abstract: "Undo what `lab break` did.")
     @OptionGroup var options: LabOptions
     @Argument(help: "A fault's name.") var fault: String
     @Argument(help: "The host, for a fault that can strike any; the folder, for one of the repository.") var place: String?
+
+    var spoken: Language { options.language ?? .ofEnvironment }
 
     func run() async throws {
         let known = try FaultList.fault(named: fault)

@@ -3,7 +3,7 @@ import Documents
 import Engine
 
 /// `bongsu postmortem [EXECUTION]`: the incident report, a view of the journal.
-struct PostmortemCommand: AsyncParsableCommand {
+struct PostmortemCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "postmortem", abstract: "The incident report of an execution, from its journal, as Markdown.")
 
@@ -13,6 +13,8 @@ struct PostmortemCommand: AsyncParsableCommand {
     var output: String?
 
     @OptionGroup var options: DocumentOptions
+
+    var spoken: Language { options.spoken }
 
     func run() async throws {
         let journal = try await Composition.existingJournal(options)

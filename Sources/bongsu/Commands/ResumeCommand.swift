@@ -3,7 +3,7 @@ import Documents
 import Engine
 
 /// `bongsu resume EXECUTION`: asks the hosts about everything that was under way, starts nothing twice, goes on.
-struct ResumeCommand: AsyncParsableCommand {
+struct ResumeCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "resume", abstract: "Go on with an execution that was paused, waits, or lost its controller.")
 
@@ -13,6 +13,8 @@ struct ResumeCommand: AsyncParsableCommand {
     var original = false
 
     @OptionGroup var options: DriveOptions
+
+    var spoken: Language { options.documents.spoken }
 
     func run() async throws {
         let journal = try await Composition.existingJournal(options.documents)

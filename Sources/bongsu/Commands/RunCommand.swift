@@ -11,7 +11,7 @@ struct DriveOptions: ParsableArguments {
 }
 
 /// `bongsu run [PROCEDURE]`: carries the runbook out.
-struct RunCommand: AsyncParsableCommand {
+struct RunCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Carry out the general procedure, a scenario or one section.",
@@ -25,6 +25,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var options: DriveOptions
 
+    var spoken: Language { options.documents.spoken }
+
     func run() async throws {
         let workspace = try Workspace.load(options.documents)
         let plan = try workspace.plan(procedure)
@@ -33,7 +35,7 @@ struct RunCommand: AsyncParsableCommand {
 }
 
 /// `bongsu plan [PROCEDURE]`: what would run. Touches nothing, resolves no secret.
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: ParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what would run, where, with which text; touches nothing.")
 
@@ -41,6 +43,8 @@ struct PlanCommand: ParsableCommand {
     var procedure: String?
 
     @OptionGroup var options: DocumentOptions
+
+    var spoken: Language { options.spoken }
 
     func run() throws {
         let workspace = try Workspace.load(options)
@@ -55,7 +59,7 @@ struct PlanCommand: ParsableCommand {
 }
 
 /// `bongsu recover [NAME]`: the runbook's own section for it, or the ladder.
-struct RecoverCommand: AsyncParsableCommand {
+struct RecoverCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "recover",
         abstract: "Bring back a service or database that is down; without a name, everything, in dependency order.")
@@ -63,30 +67,37 @@ struct RecoverCommand: AsyncParsableCommand {
     @Argument(help: "A service's or database's name in platform.yaml.") var name: String?
     @OptionGroup var options: DriveOptions
 
+    var spoken: Language { options.documents.spoken }
+
     func run() async throws { try await options.carryOut(.recover, name.map { [$0] } ?? []) }
 }
 
 /// `bongsu restart NAME`
-struct RestartCommand: AsyncParsableCommand {
+struct RestartCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "restart", abstract: "Restart a service or database that is up or down, with the checks of its recovery.")
 
     @Argument(help: "A service's or database's name in platform.yaml.") var name: String
     @OptionGroup var options: DriveOptions
 
+    var spoken: Language { options.documents.spoken }
+
     func run() async throws { try await options.carryOut(.restart, [name]) }
 }
 
 /// `bongsu do SECTION`
-struct DoCommand: AsyncParsableCommand {
+struct DoCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(commandName: "do", abstract: "Carry out one section of the runbook.")
 
     @Argument(help: "The section's id, with or without `#`.") var section: String
     @OptionGroup var options: DriveOptions
 
+    var spoken: Language { options.documents.spoken }
+
     func run() async throws {
         let workspace = try Workspace.load(options.documents)
         let id = section.hasPrefix("#") ? String(section.dropFirst()) : section
+        guard workspace.runbook.section(id) != nil else { throw workspace.noProcedure(id) }
         let plan = try workspace.plan(.section(id))
         try await ExecutionSession(options, platform: workspace.platform, runbook: workspace.runbook).begin(plan)
     }
@@ -96,6 +107,10 @@ extension DriveOptions {
     /// An action of the command line is an execution of its own: the same steps, journal and locks as in the runbook.
     fileprivate func carryOut(_ verb: Action.Verb, _ operands: [String]) async throws {
         let workspace = try Workspace.load(documents)
+        let known = workspace.platform.services.map(\.name) + workspace.platform.databases.map(\.name)
+        if let name = operands.first, !workspace.knows(name) {
+            throw CommandFailure.unknownName(name, among: known, in: workspace.platform)
+        }
         let plan = try workspace.commandLinePlan(Action(verb: verb, operands: operands, range: SourceRange(line: 0)))
         try await ExecutionSession(self, platform: workspace.platform, runbook: workspace.runbook).begin(plan)
     }
@@ -104,12 +119,20 @@ extension DriveOptions {
 extension Workspace {
     func plan(_ name: String?) throws -> Plan {
         guard let procedure = Planner.procedure(named: name, in: runbook) else {
-            throw CommandFailure(
-                .usage, 7, Message("no procedure `\(name ?? "")` in \(runbook.document.name)", ko: "\(runbook.document.name)에 `\(name ?? "")` 절차가 없음"),
-                notes: [Message("scenarios: \(known(runbook.scenarios))", ko: "시나리오: \(known(runbook.scenarios))")],
-                help: [Message("`bongsu plan` shows the general procedure and every id", ko: "`bongsu plan`이 일반 절차와 모든 id를 보여 줌")])
+            throw noProcedure(name ?? "")
         }
         return try plan(procedure)
+    }
+
+    func noProcedure(_ name: String) -> CommandFailure {
+        var help = [Message("`bongsu plan` shows the general procedure and every id", ko: "`bongsu plan`이 일반 절차와 모든 id를 보여 줌")]
+        if let near = EditDistance.nearest(to: name, among: runbook.allSections.map(\.id)) {
+            help.insert(Message("did you mean `\(near)`?", ko: "`\(near)`을(를) 뜻했는지?"), at: 0)
+        }
+        let scenarios = runbook.scenarios.map(\.id).joined(separator: ", ")
+        return CommandFailure(
+            .usage, 7, Message("no procedure `\(name)` in \(runbook.document.name)", ko: "\(runbook.document.name)에 `\(name)` 절차가 없음"),
+            notes: scenarios.isEmpty ? [] : [Message("scenarios: \(scenarios)", ko: "시나리오: \(scenarios)")], help: help)
     }
 
     func plan(_ procedure: Plan.Procedure) throws -> Plan {
@@ -139,9 +162,5 @@ extension Workspace {
     func commandLinePlan(_ journaled: Plan) throws -> Plan {
         guard let action = CommandLineWords.action((journaled.sections.first?.title ?? "").dropFirst(7)) else { return journaled }
         return try commandLinePlan(action)
-    }
-
-    private func known(_ sections: [Section]) -> String {
-        sections.isEmpty ? "-" : sections.map(\.id).joined(separator: ", ")
     }
 }

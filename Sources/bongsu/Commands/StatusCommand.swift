@@ -4,19 +4,22 @@ import Engine
 import Foundation
 
 /// `bongsu status [EXECUTION]`: told from the journal, chain verified.
-struct StatusCommand: AsyncParsableCommand {
+struct StatusCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "What ran, what waits and for whom, times against budgets.")
 
     @Argument(help: "An execution's number; without it, the list of all.") var execution: Int64?
     @OptionGroup var options: DocumentOptions
 
+    var spoken: Language { options.spoken }
+
     func run() async throws {
-        let console = Console(language: options.language ?? Self.platformLanguage(options))
+        let platform = (try? Workspace.loadPlatform(options))?.0
+        let console = Console(language: options.spoken)
         do {
             let journal = try await Composition.existingJournal(options)
             guard let execution else { return try await list(journal, console) }
-            let report = try await ExecutionReport(journal, ExecutionID(execution), language: console.language)
+            let report = try await ExecutionReport(journal, ExecutionID(execution), language: console.language, known: platform)
             if options.json {
                 try console.printJSON(report)
             } else {
@@ -41,11 +44,6 @@ struct StatusCommand: AsyncParsableCommand {
         for row in listings.map(ExecutionRow.init) {
             console.print("\(row.execution)\t\(row.begun)\t\(row.state)\t\(row.procedure)\t\(row.platform)")
         }
-    }
-
-    private static func platformLanguage(_ options: DocumentOptions) -> Language {
-        guard let loaded = try? Workspace.loadPlatform(options), let platform = loaded.0 else { return .ofEnvironment }
-        return platform.language
     }
 }
 

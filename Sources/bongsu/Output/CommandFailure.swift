@@ -22,9 +22,8 @@ struct CommandFailure: Error {
     }
 
     /// Prints the problems to standard error, or as JSON to standard output, and ends the process.
-    func report() -> Never {
+    func report(in language: Language) -> Never {
         let arguments = CommandLine.arguments
-        let language = Self.language(in: arguments)
         let console = Console(language: language)
         if arguments.contains("--json") {
             console.print(DiagnosticReport(diagnostics, language: language).json, terminator: "")
@@ -34,16 +33,5 @@ struct CommandFailure: Error {
             console.complain(renderer.render(diagnostics), terminator: "")
         }
         exit(status.rawValue)
-    }
-
-    /// The failure may come from before the options are known, so the words themselves are looked at.
-    private static func language(in arguments: [String]) -> Language {
-        for (index, word) in arguments.enumerated() {
-            if word == "--language", arguments.indices.contains(index + 1) {
-                return Language(rawValue: arguments[index + 1]) ?? .ofEnvironment
-            }
-            if word.hasPrefix("--language=") { return Language(rawValue: String(word.dropFirst(11))) ?? .ofEnvironment }
-        }
-        return .ofEnvironment
     }
 }

@@ -36,6 +36,10 @@ extension DiagnosticCatalogue {
             why: Message("running something else than what was asked for would be the worst guess of the night.", ko: "시킨 것과 다른 것을 실행하는 것은 그날 밤 최악의 짐작이다."),
             mend: Message("give a scenario's number or id, or a section's id, as `bongsu plan` shows them.", ko: "`bongsu plan`이 보여 주는 시나리오 번호나 id, 절의 id를 준다.")),
         DiagnosticExplanation(
+            9, Message("a command that was not understood", ko: "이해하지 못한 명령"),
+            why: Message("a mistyped word must never do something else than was meant, so nothing was done.", ko: "잘못 친 말 때문에 다른 일을 해서는 안 되므로 아무것도 하지 않았다."),
+            mend: Message("the message shows the command's usage; `--help` tells what each word means.", ko: "메시지가 명령의 쓰는 법을 보여 준다. `--help`는 낱말마다 설명한다.")),
+        DiagnosticExplanation(
             8, Message("no such name in platform.yaml", ko: "platform.yaml에 그런 이름이 없음"),
             why: Message("hosts, services, databases and endpoints are known by their names in platform.yaml and by nothing else.", ko: "호스트, 서비스, 데이터베이스, 엔드포인트는 platform.yaml의 이름으로만 안다."),
             mend: Message("use one of the names that the message lists.", ko: "메시지에 나온 이름 중 하나를 쓴다.")),

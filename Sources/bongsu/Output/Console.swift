@@ -26,13 +26,19 @@ struct Console: Sendable {
     }
 
     func print(_ text: String, terminator: String = "\n") {
-        FileHandle.standardOutput.write(Data((text + terminator).utf8))
+        Self.write(text + terminator, to: .standardOutput)
+    }
+
+    /// Who reads may have gone (`| head -1`, a terminal that was closed), or the disk behind it be full: a recovery goes on
+    /// without a reader. The journal has everything.
+    static func write(_ text: String, to handle: FileHandle) {
+        try? handle.write(contentsOf: Data(text.utf8))
     }
 
     func print(_ message: Message) { print(message[language]) }
 
     func complain(_ text: String, terminator: String = "\n") {
-        FileHandle.standardError.write(Data((text + terminator).utf8))
+        Self.write(text + terminator, to: .standardError)
     }
 
     func complain(_ message: Message) { complain(message[language]) }

@@ -29,19 +29,24 @@ struct ExecutionReport: Encodable {
     var waitKind: WaitKind?
     var stages: [Stage]
     var story: [Line]
+    /// What stands in its way now, or what it left: the blocks that the text shows.
+    var problems: [DiagnosticReport.Entry]
 
     private var lines: [StoryLine] = []
     private var language = Language.english
 
     private enum CodingKeys: String, CodingKey {
-        case execution, platform, procedure, begun, end, elapsedMilliseconds, waitKind, stages, story
+        case execution, platform, procedure, begun, end, elapsedMilliseconds, waitKind, stages, story, problems
     }
 
-    init(_ journal: any Journal, _ id: ExecutionID, language: Language) async throws(JournalError) {
+    init(_ journal: any Journal, _ id: ExecutionID, language: Language, known: Platform?) async throws(JournalError) {
         let plan = try await journal.plan(of: id)
         let events = try await journal.entries(of: id).map(\.event)
-        var narrator = Narrator(plan, execution: id, language: language)
+        var narrator = Narrator(plan, execution: id, language: language, platform: known)
         lines = events.flatMap { narrator.tell($0) }
+        // What has been answered stands in nobody's way any more.
+        let open = narrator.problems.isEmpty ? nil : lines.lastIndex { $0.mark == .ask && !$0.problems.isEmpty }
+        for index in lines.indices where lines[index].mark == .ask && index != open { lines[index].problems = [] }
         self.language = language
         execution = id.number
         platform = plan.platform
@@ -59,6 +64,7 @@ struct ExecutionReport: Encodable {
         default: .person
         }
         if end != nil { waitKind = nil }
+        problems = DiagnosticReport(end == nil ? narrator.problems : narrator.left, language: language).diagnostics
     }
 
     private static func stages(_ plan: Plan, _ events: [Event]) -> [Stage] {

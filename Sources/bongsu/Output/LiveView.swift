@@ -18,21 +18,24 @@ actor LiveView {
     private var footerLines = 0
     private static let tailLength = 4
 
-    init(_ plan: Plan, execution: ExecutionID, console: Console, hidesStory: Bool = false, elapsed: Int64 = 0) {
+    init(
+        _ plan: Plan, execution: ExecutionID, platform: Platform, console: Console, hidesStory: Bool = false, elapsed: Int64 = 0
+    ) {
         self.console = console
         self.hidesStory = hidesStory
         printer = StoryPrinter(console: console)
-        narrator = Narrator(plan, execution: execution, language: console.language)
+        narrator = Narrator(plan, execution: execution, language: console.language, platform: platform)
         began = ContinuousClock().now - .milliseconds(elapsed)
     }
 
     /// What was journaled before this process took the execution over: told to the narrator, not printed again.
-    func recall(_ events: [Event]) {
+    /// - Parameter asks: whether the question that is open has no answer yet.
+    func recall(_ events: [Event], asks: Bool) {
         for event in events { _ = narrator.tell(event) }
         guard let last = events.last else { return }
         began = clock.now - .milliseconds(last.elapsed)
         // Who takes an execution over must see what it asks, although it was asked before.
-        if let wait = narrator.waiting, !hidesStory {
+        if asks, let wait = narrator.waiting, !hidesStory {
             for text in printer.lines(narrator.question(wait, last)) { console.print(text) }
         }
     }

@@ -11,8 +11,11 @@ extension Narrator {
             details += step.text.split(separator: "\n").map { "  | \(TerminalText.safe($0))" }
         }
         details += options(of: wait).map { "  \($0): \(title($0))" }
-        details += wait.commands(for: execution ?? ExecutionID(0))
-        return StoryLine(elapsed: event.elapsed, depth: 0, mark: .ask, text: wait.message[language], details: details)
+        // Where something is in the way its block has the commands, each with what it means.
+        let problems = problems(of: wait)
+        if problems.isEmpty { details += wait.commands(for: execution ?? ExecutionID(0)) }
+        return StoryLine(
+            elapsed: event.elapsed, depth: 0, mark: .ask, text: wait.message[language], details: details, problems: problems)
     }
 
     private func options(of wait: Wait) -> [String] {

@@ -14,6 +14,8 @@ struct StoryLine: Hashable, Sendable {
     var text: String
     /// Further lines that belong to it: output of what failed, evidence, the next command.
     var details: [String] = []
+    /// What stands behind it, each a block of its own.
+    var problems: [Diagnostic] = []
 }
 
 /// Tells an execution's events in the order in which they happened, in one language.
@@ -27,7 +29,14 @@ struct Narrator {
     private(set) var stageBegan: Int64 = 0
     /// Steps that are under way, in the order in which they began.
     private(set) var running: [(step: PlannedStep, since: Int64)] = []
-    private(set) var waiting: Wait?
+    /// What a person is waited for; a pause can stand over a question.
+    private var waits: [Wait] = []
+    var waiting: Wait? { waits.last }
+    private var faults: ExecutionFaults
+    /// What stands in the way now.
+    var problems: [Diagnostic] { waits.flatMap(faults.diagnostics) }
+    /// What an execution that has ended leaves.
+    var left: [Diagnostic] { faults.left }
 
     private let sections: [String: PlannedSection]
     private let steps: [String: PlannedStep]
@@ -41,9 +50,10 @@ struct Narrator {
     private var judged: [String: Truth] = [:]
     private var stageOf: [String: PlannedSection] = [:]
 
-    init(_ plan: Plan, execution: ExecutionID?, language: Language) {
+    init(_ plan: Plan, execution: ExecutionID?, language: Language, platform: Platform? = nil) {
         self.plan = plan
         self.execution = execution
+        faults = ExecutionFaults(plan, execution: execution ?? ExecutionID(0), platform: platform)
         self.language = language
         var sections: [String: PlannedSection] = [:]
         var steps: [String: PlannedStep] = [:]
@@ -79,7 +89,8 @@ struct Narrator {
     }
 
     mutating func tell(_ event: Event) -> [StoryLine] {
-        switch event.fact {
+        faults.see(event)
+        return switch event.fact {
         case .begun(let beginning): [opening(beginning, event)]
         case .resumed(let controller, let original): [resumption(controller, original, event)]
         case .conditionJudged(let section, let judgement): keep(judgement, of: section)
@@ -143,10 +154,10 @@ struct Narrator {
         case .objectiveReached: return [line(event, nil, .clock, say("the recovery time objective is over", "복구 목표 시간(RTO)을 넘김"))]
         case .escalated(let id): return [line(event, id, .clock, say("\(title(id)) is over its budget: call the next level", "\(title(id)) 예산 초과: 다음 단계 담당자를 부를 것"))]
         case .waiting(let wait):
-            waiting = wait
+            waits.append(wait)
             return [question(wait, event)]
-        case .waitEnded:
-            waiting = nil
+        case .waitEnded(let wait):
+            waits.removeAll { $0 == wait }
             return []
         case .scenarioTaken(let id): return [line(event, nil, .stage, say("scenario: \(title(id))", "시나리오: \(title(id))"))]
         case .orderRefused(let reason): return [line(event, nil, .note, refusal(reason))]
@@ -240,7 +251,8 @@ struct Narrator {
 
     private func skipped(_ id: String, _ reason: SkipReason, _ event: Event) -> [StoryLine] {
         switch reason {
-        case .notNeeded, .ladder: [line(event, id, .quiet, say("not needed: \(title(id))", "필요 없음: \(title(id))"))]
+        case .notNeeded: [line(event, id, .quiet, say("not needed: \(title(id))", "필요 없음: \(title(id))"))]
+        case .ladder: [line(event, id, .quiet, say("not begun: \(title(id))", "시작하지 않음: \(title(id))"))]
         case .person: [line(event, id, .quiet, say("skipped by a person: \(title(id))", "사람이 건너뜀: \(title(id))"))]
         }
     }
@@ -263,6 +275,8 @@ struct Narrator {
         return line(event, box.id, isBad ? .bad : .quiet, "\(mark) \(box.text)", truth == .no ? [] : evidence[box.id] ?? [])
     }
 
+    func problems(of wait: Wait) -> [Diagnostic] { faults.diagnostics(of: wait) }
+
     func title(_ id: String) -> String { steps[id]?.title ?? sections[id]?.title ?? boxes[id]?.text ?? id }
 
     func step(_ id: String) -> PlannedStep? { steps[id] }
@@ -280,10 +294,12 @@ struct Narrator {
 
     private func closing(_ end: ExecutionEnd, _ event: Event) -> StoryLine {
         let took = SpokenTime.seconds(event.elapsed, language)
-        return switch end {
+        var told = switch end {
         case .succeeded: line(event, nil, .good, say("succeeded in \(took)", "성공: \(took)"))
         case .failed: line(event, nil, .bad, say("failed after \(took)", "실패: \(took)"))
         case .aborted: line(event, nil, .bad, say("aborted after \(took)", "중단됨: \(took)"))
         }
+        told.problems = faults.left
+        return told
     }
 }

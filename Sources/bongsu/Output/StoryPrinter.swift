@@ -18,7 +18,9 @@ struct StoryPrinter {
         let pad = String(repeating: " ", count: ClockText.text(line.elapsed).count + 1) + indent + "    "
         let detailStyle: Console.Style = line.mark == .ask ? .bold : .dim
         lines += line.details.map { pad + console.style($0, detailStyle) }
-        return lines
+        guard !line.problems.isEmpty else { return lines }
+        let renderer = DiagnosticRenderer([], language: console.language, usesColour: console.colour)
+        return lines + [""] + renderer.render(line.problems).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
     private func appearance(_ mark: StoryLine.Mark) -> (String, Console.Style?) {

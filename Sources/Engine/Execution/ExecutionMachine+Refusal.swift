@@ -1,0 +1,33 @@
+extension ExecutionMachine {
+    /// Whether an order left now would be refused when somebody goes on with the execution; nil where it would be taken.
+    /// Nothing is changed.
+    /// - Parameter pending: orders that were left before and are taken first.
+    package func refusal(of order: OperatorOrder, by person: Person, after pending: [OperatorOrder]) -> OrderRefusal? {
+        var copy = self
+        func event(_ fact: Fact) -> Event { Event(fact, wall: WallTime(milliseconds: 0), elapsed: elapsed) }
+        _ = copy.handle(event(.resumed(controller: "", original: true)))
+        // To go on is to end a pause.
+        if copy.isPaused { _ = copy.handle(event(.ordered(.continue, by: person, command: nil))) }
+        for earlier in pending { _ = copy.handle(event(.ordered(earlier, by: person, command: nil))) }
+        for case .decided(.orderRefused(let refusal)) in copy.handle(event(.ordered(order, by: person, command: nil))) { return refusal }
+        return nil
+    }
+
+    /// Every word that an order may name in this execution.
+    package var names: [String] {
+        var choices = index.sections.values.compactMap(\.choice)
+        if case .choice(let key, _)? = wait { choices.append(key) }
+        return (Array(index.steps.keys) + Array(index.sections.keys) + Array(index.boxes.keys) + choices + ["scenario", "none"]).sorted()
+    }
+}
+
+extension OperatorOrder {
+    /// What it is about; nil for the whole execution.
+    package var name: String? {
+        switch self {
+        case .pause, .continue, .abort: nil
+        case .approve(let name), .deny(let name), .retry(let name), .skip(let name), .settle(let name, _), .choose(let name, _), .tick(let name):
+            name
+        }
+    }
+}
