@@ -9,9 +9,11 @@ enum Composition {
         PlatformHosts(platform: platform, options: .standard(ProcessInfo.processInfo.environment))
     }
 
-    static func assessor(platform: Platform, runbook: Runbook, hosts: (any HostDirectory)? = nil) -> Assessor {
+    static func assessor(
+        platform: Platform, runbook: Runbook, hosts: (any HostDirectory)? = nil, limits: CorruptionLimits = CorruptionLimits()
+    ) -> Assessor {
         Assessor(
-            platform: platform, scenarios: runbook.scenarios, hosts: hosts ?? Self.hosts(platform), secrets: secrets())
+            platform: platform, scenarios: runbook.scenarios, hosts: hosts ?? Self.hosts(platform), secrets: secrets(), limits: limits)
     }
 
     static func secrets() -> any SecretPort { Secrets() }

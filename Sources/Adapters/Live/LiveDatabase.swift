@@ -15,7 +15,7 @@ struct LiveDatabase {
 
     func diagnostics(_ answer: ProbeScript.Answer) -> [Diagnostic] {
         // psql that is missing, and a user that cannot be taken on, are told by their own questions.
-        guard case .database(let state) = DatabaseQuestion(database: database, deep: false).answer(answer) else { return [] }
+        guard case .database(let state) = DatabaseQuestion(database: database).answer(answer) else { return [] }
         var found: [Diagnostic] = []
         if state.unit?.state == .meaningless, let unit = database.unit {
             found.append(.liveMeaningless(unit, host, cluster: cluster(answer), at: place))

@@ -43,7 +43,7 @@ struct LiveScript {
         case .names: names
         case .service(let service): Self.service(service)
         case .database(let database):
-            DatabaseQuestion(database: database, deep: false).script
+            DatabaseQuestion(database: database).script
                 + """
                 psql --version 2>/dev/null | sed 's/^/bongsu-client /'
                 pg_lsclusters -h 2>/dev/null | while read -r v c p x; do [ "$p" != \(database.port) ] || echo "bongsu-cluster postgresql@$v-$c"; done

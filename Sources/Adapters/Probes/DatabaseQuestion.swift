@@ -7,30 +7,21 @@ import Engine
 /// knows 57P03 by its code, so starting is recognised in any language.
 struct DatabaseQuestion {
     let database: Database
-    let deep: Bool
 
     /// Rows of a table are counted where it is at most this large, so that a look costs little.
     static let countedBytes = 256 * 1024 * 1024
 
     var script: String {
-        let user = ShellQuoting.word(database.user)
-        let name = ShellQuoting.word(database.name)
+        let entry = PsqlEntry(database)
         var lines = [
             "cd /",
             "command -v psql >/dev/null || { echo bongsu-missing; exit 0; }",
             "pg_isready -q -p \(database.port) -t 2; echo \"ready $?\"",
-            "if getent passwd \(user) >/dev/null; then asker=as_owner; local=; else asker=; local='-h localhost'; fi",
-            "as_owner() { as_user \(user) \"$@\"; }",
+            entry.preamble,
         ]
         lines.append(standing)
-        let limit = deep ? "0" : "1500"
-        let psql =
-            "$asker env LC_ALL=C PGCONNECT_TIMEOUT=2 PGOPTIONS='-c default_transaction_read_only=on -c statement_timeout=\(limit)'"
-            + " psql -X -w -q -A -t -v VERBOSITY=verbose -v ECHO=errors $local -p \(database.port) -U \(user) -d \(name)"
+        let psql = entry.psql(options: "-c default_transaction_read_only=on -c statement_timeout=1500", connectTimeoutSeconds: 2, echo: true)
         lines.append("\(psql) 2>&1 <<'BONGSU_SQL'\n\(queries)BONGSU_SQL\necho \"psql $?\"")
-        if deep {
-            lines.append("$asker env LC_ALL=C pg_dump -w $local -p \(database.port) -U \(user) -d \(name) 2>&1 >/dev/null | sed 's/^/bongsu-damage /' | head -n 20")
-        }
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -63,20 +54,11 @@ struct DatabaseQuestion {
             let label = Self.literal(table)
             sql += """
                 select 'estimate', \(label), coalesce(reltuples::bigint, -1) from pg_class where oid = to_regclass(\(text));
-                select coalesce(pg_relation_size(to_regclass(\(text))) <= \(deep ? Int.max : Self.countedBytes), true) as small \\gset
+                select coalesce(pg_relation_size(to_regclass(\(text))) <= \(Self.countedBytes), true) as small \\gset
                 \\if :small
                 select 'rows', \(label), count(*) from \(Self.identifier(table));
                 \\else
                 select 'read', \(label), 1 from \(Self.identifier(table)) limit 1;
-                \\endif
-
-                """
-        }
-        if deep {
-            sql += """
-                select exists (select 1 from pg_extension where extname = 'amcheck') as amcheck \\gset
-                \\if :amcheck
-                select 'amcheck', c.relname, bt_index_check(c.oid) from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam where a.amname = 'btree' and c.relpersistence <> 't' and i.indisvalid;
                 \\endif
 
                 """
@@ -164,15 +146,12 @@ struct DatabaseQuestion {
             }
             if fields.count == 3, fields[0] == "estimate" { tables[fields[1]]?.estimatedRows = Int(fields[2]).flatMap { $0 < 0 ? nil : $0 } }
             if fields.count == 3, fields[0] == "rows" { tables[fields[1]]?.rows = Int(fields[2]) }
-            if line.hasPrefix("bongsu-damage ") { result.damage.append(String(line.dropFirst(14))) }
             if let error = SQLState.error(in: line) { pending = error }
             if line.hasPrefix("STATEMENT:"), let error = pending {
                 let table = database.tables.first { line.contains(Self.identifier($0)) }
                 if let table, error.state != "57014" {
                     tables[table]?.sqlState = error.state
                     tables[table]?.detail = error.detail
-                } else if line.contains("bt_index_check") {
-                    result.damage.append("\(error.state) \(error.detail)")
                 }
                 pending = nil
             }

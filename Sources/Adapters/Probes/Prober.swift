@@ -92,7 +92,7 @@ package struct Prober: Sendable {
                 return .failure(error)
             }
         case .manager(let service): return .success(.bounded(ManagerQuestions.script(service)))
-        case .database(let database, let deep): return .success(.bounded(DatabaseQuestion(database: database, deep: deep).script))
+        case .database(let database): return .success(.bounded(DatabaseQuestion(database: database).script))
         case .log(let path, let directory): return .success(.bounded(ServiceQuestions.log(path, directory)))
         case .deploy(let checkout): return .success(.bounded(ServiceQuestions.deploy(checkout)))
         case .validate(let command, let directory): return .success(.bounded(ServiceQuestions.validate(command, directory)))
@@ -114,7 +114,7 @@ package struct Prober: Sendable {
         case .port: HostQuestions.port(answer)
         case .http: CurlRequest.answer(answer.output)
         case .manager(let service): ManagerQuestions.answer(answer, service)
-        case .database(let database, let deep): DatabaseQuestion(database: database, deep: deep).answer(answer)
+        case .database(let database): DatabaseQuestion(database: database).answer(answer)
         case .log(let path, _): ServiceQuestions.log(answer, path: path)
         case .deploy: ServiceQuestions.deploy(answer)
         case .validate: ServiceQuestions.validate(answer)

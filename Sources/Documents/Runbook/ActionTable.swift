@@ -30,7 +30,7 @@ struct ActionTable {
         case .assess: ActionTable([.named], flags: ["deep"])
         case .recover: ActionTable([.recoverable])
         case .restart: ActionTable([.recoverable])
-        case .verify: ActionTable([.endpoint], values: ["samples"])
+        case .verify: ActionTable([.endpoint], values: ["samples"], flags: ["deep"])
         case .backup: ActionTable([.backupVerb, .text], required: 1)
         case .restore: ActionTable([.restorable], values: ["at", "backup", "into", "accept"])
         case .rollback: ActionTable([.service], values: ["to"])

@@ -62,16 +62,19 @@ package struct Assessment: Hashable, Codable, Sendable {
     package var subjects: [Subject]
     package var diagnosis: Diagnosis
     package var signs: [Sign]
+    /// What deep checks looked at, found, and left out; empty without `--deep`.
+    package var corruption: [CorruptionReport]
     package var elapsedMilliseconds: Int
 
     package init(
         platform: String, subjects: [Subject], diagnosis: Diagnosis, signs: [Sign] = [],
-        elapsedMilliseconds: Int = 0
+        corruption: [CorruptionReport] = [], elapsedMilliseconds: Int = 0
     ) {
         self.platform = platform
         self.subjects = subjects
         self.diagnosis = diagnosis
         self.signs = signs
+        self.corruption = corruption
         self.elapsedMilliseconds = elapsedMilliseconds
     }
 
@@ -91,5 +94,5 @@ package struct Assessment: Hashable, Codable, Sendable {
     }
 
     /// Nothing is wrong and nothing is unknown.
-    package var isGreen: Bool { diagnosis.findings.isEmpty && subjects.allSatisfy { $0.state == .up } }
+    package var isGreen: Bool { diagnosis.findings.isEmpty && subjects.allSatisfy { $0.state == .up } && corruption.allSatisfy { $0.verdict == .sound } }
 }

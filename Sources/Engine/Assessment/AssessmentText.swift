@@ -21,6 +21,7 @@ package struct AssessmentText: Sendable {
             let subjects = assessment.subjects.filter { $0.kind == kind }
             if !subjects.isEmpty { lines += ["", title(kind)] + table(subjects) }
         }
+        for report in assessment.corruption { lines += [""] + CorruptionText(report, language: language).lines(findings: false) }
         let held = assessment.signs.filter { $0.truth == .yes }
         if !held.isEmpty { lines += ["", say("symptoms of the runbook that hold", "런북 증상 중 확인된 것")] + held.map(sign) }
         if !boxes.isEmpty { lines += ["", say("checklist", "체크리스트")] + checklist(boxes, depth: 0) }

@@ -6,10 +6,35 @@ import Documents
 struct DatabaseReading {
     let database: Database
     let answers: AnswerTable
+    /// Of a deep check, where there was one.
+    var deep: CorruptionReport?
 
     private var name: String { database.name }
 
     func read() -> Reading {
+        var reading = shallow()
+        guard let deep else { return reading }
+        reading.subject.facts += facts(deep)
+        guard let cause = deep.diagnosed.first else { return reading }
+        // What was read beats what still answers, and a stopped server may be damaged too.
+        reading.subject.state = .damaged
+        reading.subject.summary = cause.statement
+        let told = Set(deep.diagnosed.map(\.cause))
+        reading.findings.removeAll { told.contains($0.cause) }
+        reading.findings += deep.diagnosed
+        return reading
+    }
+
+    private func facts(_ deep: CorruptionReport) -> [Message] {
+        deep.lookedTables == 0
+            ? []
+            : [
+                Message(
+                    "deep check: \(deep.lookedTables) of \(deep.tables) tables read", ko: "정밀 검사: 테이블 \(deep.tables)개 중 \(deep.lookedTables)개 읽음")
+            ]
+    }
+
+    private func shallow() -> Reading {
         switch answers["\(name).database"] {
         case .database(let answer): return judge(answer)
         case .unreachable:
@@ -152,7 +177,7 @@ struct DatabaseReading {
     }
 
     private func damage(_ answer: DatabaseAnswer) -> [Diagnosis.Finding] {
-        var corrupt: [Message] = answer.damage.map { Message("amcheck: \(Spoken.quote($0))", ko: "amcheck: \(Spoken.quote($0))") }
+        var corrupt: [Message] = []
         var missing: [Message] = []
         var cliffs: [Message] = []
         for table in answer.tables {

@@ -13,14 +13,17 @@ package struct Diagnostician: Sendable {
         self.scenarios = scenarios.compactMap(\.scenario)
     }
 
-    package func assess(_ results: [ProbeResult], elapsed: Duration = .zero) -> Assessment {
+    /// - Parameter corruption: what deep checks found, for the databases that had one.
+    package func assess(_ results: [ProbeResult], corruption: [CorruptionReport] = [], elapsed: Duration = .zero) -> Assessment {
         let answers = AnswerTable(results)
         let asked = Set(results.map(\.request.subject))
         let hosts = platform.hosts.filter { asked.contains($0.name) }.map { HostReading(host: $0, answers: answers).read() }
         let signs = readSigns(results)
         let own = NetworkReading(platform: platform, hosts: hosts, answers: answers)
         var readings = hosts
-        readings += platform.databases.filter { asked.contains($0.name) }.map { DatabaseReading(database: $0, answers: answers).read() }
+        readings += platform.databases.filter { asked.contains($0.name) }.map { database in
+            DatabaseReading(database: database, answers: answers, deep: corruption.first { $0.database == database.name }).read()
+        }
         readings += platform.services.filter { asked.contains($0.name) }.map { ServiceReading(service: $0, answers: answers).read() }
         readings += platform.endpoints.filter { asked.contains($0.name) }.map { EndpointReading(endpoint: $0, answers: answers).read() }
         var diagnosis: Diagnosis
@@ -34,7 +37,7 @@ package struct Diagnostician: Sendable {
         diagnosis.findings.sort { ($0.cause.rank, $0.subject) < ($1.cause.rank, $1.subject) }
         return Assessment(
             platform: platform.name, subjects: inPlatformOrder(readings.map(\.subject)), diagnosis: diagnosis,
-            signs: signs, elapsedMilliseconds: Spoken.milliseconds(elapsed))
+            signs: signs, corruption: corruption, elapsedMilliseconds: Spoken.milliseconds(elapsed))
     }
 
     private func readSigns(_ results: [ProbeResult]) -> [Assessment.Sign] {

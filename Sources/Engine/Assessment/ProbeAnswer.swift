@@ -190,8 +190,6 @@ package struct DatabaseAnswer: Hashable, Sendable {
     /// Counted before the server's last start: what is damaged now fails again when it is read.
     package var earlierChecksumFailures: Int?
     package var tables: [Table]
-    /// Findings of the deep check (amcheck), one line each.
-    package var damage: [String]
     /// Of the cluster's own unit, where there is one.
     package var unit: ManagerAnswer?
     /// Debian's unit of this very cluster, where the stated one is `/bin/true`.
@@ -208,7 +206,7 @@ package struct DatabaseAnswer: Hashable, Sendable {
     package var isFrozen = false
     package init(
         _ contact: Contact, version: String = "", connections: Int? = nil, maxConnections: Int? = nil,
-        checksumFailures: Int? = nil, tables: [Table] = [], damage: [String] = [], unit: ManagerAnswer? = nil
+        checksumFailures: Int? = nil, tables: [Table] = [], unit: ManagerAnswer? = nil
     ) {
         self.contact = contact
         self.version = version
@@ -216,7 +214,6 @@ package struct DatabaseAnswer: Hashable, Sendable {
         self.maxConnections = maxConnections
         self.checksumFailures = checksumFailures
         self.tables = tables
-        self.damage = damage
         self.unit = unit
     }
 }

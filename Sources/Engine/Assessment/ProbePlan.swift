@@ -8,8 +8,7 @@ package struct ProbePlan: Sendable {
     ///   - name: only this host, service, database or endpoint and what it stands on; nil is everything. An
     ///     endpoint stands on everything, since what serves it is not written down.
     ///   - scenarios: their signals decide which logs, kernel messages and files are looked at beyond the usual.
-    ///   - deep: reads whole tables and indexes; takes as long as it takes.
-    package init(_ platform: Platform, only name: String? = nil, scenarios: [Section] = [], deep: Bool = false) {
+    package init(_ platform: Platform, only name: String? = nil, scenarios: [Section] = []) {
         let scope = Scope(platform, name)
         controllerQuestions(platform, scope)
         for host in platform.hosts where scope.holds(host.name) {
@@ -17,7 +16,7 @@ package struct ProbePlan: Sendable {
         }
         for database in platform.databases where scope.holds(database.name) {
             let id = database.name
-            add("\(id).database", id, database.host, .database(database, deep: deep))
+            add("\(id).database", id, database.host, .database(database))
             for (number, path) in database.logs.enumerated() {
                 add("\(id).log\(number)", id, database.host, .log(path: path, directory: nil))
             }

@@ -10,7 +10,7 @@ package struct ProbeRequest: Hashable, Sendable {
         case http(HTTPQuestion)
         /// What the service's manager says of it.
         case manager(Service)
-        case database(Database, deep: Bool)
+        case database(Database)
         /// The last lines of a log file; the path may be a glob, and is relative to the directory.
         case log(path: String, directory: String?)
         /// When the checkout's HEAD last moved.

@@ -25,10 +25,13 @@ package struct Verification: Hashable, Codable, Sendable {
 
     package var platform: String
     package var checks: [Check]
+    /// Of `verify --deep`: every database looked into; empty otherwise.
+    package var corruption: [CorruptionReport] = []
 
     package var verdict: Verdict {
-        if checks.contains(where: { $0.verdict == .failed }) { return .failed }
-        return checks.contains { $0.verdict == .unknown } || checks.isEmpty ? .unknown : .passed
+        if checks.contains(where: { $0.verdict == .failed }) || corruption.contains(where: { $0.verdict == .damaged }) { return .failed }
+        if checks.contains(where: { $0.verdict == .unknown }) || corruption.contains(where: { $0.verdict == .unknown }) { return .unknown }
+        return checks.isEmpty && corruption.isEmpty ? .unknown : .passed
     }
 
     /// The questions to ask, one an endpoint. An endpoint is given twice its limit, and at least five seconds:

@@ -32,8 +32,9 @@ package struct VerificationText: Sendable {
                 lines.append(String(repeating: " ", count: width + names + 4) + self.latency(latency, check))
             }
         }
+        for report in verification.corruption { lines += CorruptionText(report, language: language).lines() }
         // One endpoint's own line is the verdict already.
-        if verification.checks.count != 1 { lines.append(conclusion) }
+        if verification.checks.count != 1 || !verification.corruption.isEmpty { lines.append(conclusion) }
         if verification.checks.contains(where: { $0.samples > 1 }) {
             lines.append(say("p95 is the nearest rank: a time that was measured, not interpolated", "p95는 최근접 순위 방식: 보간이 아닌 실제 측정값"))
         }
@@ -58,11 +59,25 @@ package struct VerificationText: Sendable {
     private var conclusion: String {
         let all = verification.checks.count
         let passed = verification.checks.filter { $0.verdict == .passed }.count
+        let sound = verification.corruption.filter { $0.verdict == .sound }.count
+        if !verification.corruption.isEmpty { return deepConclusion(passed, all, sound, verification.corruption.count) }
         return switch verification.verdict {
         case .passed: say("verified: all \(all) endpoints are as expected", "검증 통과: 엔드포인트 \(all)개 모두 기대대로임")
         case .failed: say("not verified: \(passed) of \(all) endpoints are as expected", "검증 실패: 엔드포인트 \(all)개 중 \(passed)개만 기대대로임")
         case .unknown where all == 0: say("nothing to verify: platform.yaml names no such endpoint", "검증할 것이 없음: platform.yaml에 해당 엔드포인트가 없음")
         case .unknown: say("not verified: some endpoints could not be asked", "검증 불가: 확인하지 못한 엔드포인트가 있음")
+        }
+    }
+
+    private func deepConclusion(_ passed: Int, _ all: Int, _ sound: Int, _ databases: Int) -> String {
+        let (english, korean) = (
+            "\(passed) of \(all) endpoints as expected, \(sound) of \(databases) databases read without damage",
+            "엔드포인트 \(all)개 중 \(passed)개 정상, 데이터베이스 \(databases)개 중 \(sound)개 손상 없이 모두 읽음"
+        )
+        return switch verification.verdict {
+        case .passed: say("verified: \(english)", "검증 통과: \(korean)")
+        case .failed: say("not verified: \(english)", "검증 실패: \(korean)")
+        case .unknown: say("not verified, some could not be looked at: \(english)", "검증 불가, 확인하지 못한 것이 있음: \(korean)")
         }
     }
 }

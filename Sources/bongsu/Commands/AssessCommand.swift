@@ -3,7 +3,7 @@ import ArgumentParser
 import Documents
 import Engine
 
-/// `bongsu assess [NAME]`: what is broken, why, and the evidence.
+/// `bongsu assess [NAME] [--deep]`: what is broken, why, and the evidence.
 struct AssessCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "assess",
@@ -11,6 +11,7 @@ struct AssessCommand: AsyncParsableCommand, Speaking {
         discussion: "Exit code 0 when all is well, 1 when something is broken.")
 
     @Argument(help: "A host, service, database or endpoint; without it, everything.") var name: String?
+    @OptionGroup var deep: DeepOptions
     @OptionGroup var options: DocumentOptions
 
     var spoken: Language { options.spoken }
@@ -18,9 +19,9 @@ struct AssessCommand: AsyncParsableCommand, Speaking {
     func run() async throws {
         let workspace = try Workspace.load(options)
         if let name, !workspace.knows(name) { throw CommandFailure.unknownName(name, in: workspace.platform) }
-        let assessor = Composition.assessor(platform: workspace.platform, runbook: workspace.runbook)
-        let assessment = await assessor.assess(only: name)
+        let assessor = Composition.assessor(platform: workspace.platform, runbook: workspace.runbook, limits: deep.limits)
         let console = Console(language: options.language ?? workspace.platform.language)
+        let assessment = await assessor.assess(only: name, deep: deep.deep) { console.complain($0.line) }
         if options.json {
             try console.printJSON(assessment)
         } else {
@@ -31,16 +32,17 @@ struct AssessCommand: AsyncParsableCommand, Speaking {
     }
 }
 
-/// `bongsu verify [ENDPOINT]`
+/// `bongsu verify [ENDPOINT] [--deep]`
 struct VerifyCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Ask every endpoint and compare with its expectation.",
-        discussion: "Exit code 0 when every expectation is met, 1 otherwise.")
+        discussion: "Exit code 0 when every expectation is met and no damage is found, 1 otherwise.")
 
     @Argument(help: "An endpoint's name; without it, all of them.") var endpoint: String?
 
     @Option(help: "Ask each so many times; shown as min, median, p95.") var samples = 1
 
+    @OptionGroup var deep: DeepOptions
     @OptionGroup var options: DocumentOptions
 
     var spoken: Language { options.spoken }
@@ -54,9 +56,9 @@ struct VerifyCommand: AsyncParsableCommand, Speaking {
         if let endpoint, workspace.platform.endpoint(endpoint) == nil {
             throw CommandFailure.unknownName(endpoint, among: workspace.platform.endpoints.map(\.name), in: workspace.platform)
         }
-        let assessor = Composition.assessor(platform: workspace.platform, runbook: workspace.runbook)
-        let verification = await assessor.verify(only: endpoint, samples: samples)
+        let assessor = Composition.assessor(platform: workspace.platform, runbook: workspace.runbook, limits: deep.limits)
         let console = Console(language: options.language ?? workspace.platform.language)
+        let verification = await assessor.verify(only: endpoint, samples: samples, deep: deep.deep) { console.complain($0.line) }
         if options.json {
             try console.printJSON(verification)
         } else {

@@ -7,6 +7,7 @@ import Testing
 /// A real PostgreSQL, broken for real: each fault is told apart by its SQLSTATE.
 @Suite(.serialized) struct DatabaseProbeTests {
     private func ask(_ cluster: TestCluster, database: String = "o4o", log: Bool = false, deep: Bool = false) async -> Assessment {
+        var corruption: [CorruptionReport] = []
         var platform = Platform(name: "test")
         platform.hosts = [Host(name: "controller", address: "127.0.0.1")]
         var subject = Database(name: database, host: "controller")
@@ -14,10 +15,11 @@ import Testing
         subject.tables = ["users", "orders"]
         if log { subject.logs = ["\(cluster.folder)/lo*"] }
         platform.databases = [subject]
-        let requests = ProbePlan(platform, deep: deep).requests
+        if deep { corruption = [await CorruptionSurvey(hosts: TestHosts()).examine(subject)] }
+        let requests = ProbePlan(platform).requests
         let prober = Prober(hosts: TestHosts(), secrets: TestSecrets())
         let results = await prober.ask(requests, questionLimit: .seconds(20), hostLimit: .seconds(40))
-        return Diagnostician(platform).assess(results)
+        return Diagnostician(platform).assess(results, corruption: corruption)
     }
 
     private func verdict(_ assessment: Assessment) -> String {

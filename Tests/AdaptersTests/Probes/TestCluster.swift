@@ -14,13 +14,14 @@ struct TestCluster {
         return needed.first { !FileManager.default.isExecutableFile(atPath: $0) }.map { "PostgreSQL tests are skipped: \($0) is missing" }
     }
 
-    init() async throws {
+    /// - Parameter checksums: whether its pages carry them.
+    init(checksums: Bool = true) async throws {
         port = Int.random(in: 40_000..<60_000)
         folder = NSTemporaryDirectory() + "/bongsu-pg-\(port)"
         try await sh(
             """
             mkdir -p /var/run/postgresql \(folder); chown postgres: /var/run/postgresql \(folder)
-            runuser -u postgres -- \(Self.binaries)/initdb -D \(folder)/data -A trust -k --no-sync --no-locale -E UTF8
+            runuser -u postgres -- \(Self.binaries)/initdb -D \(folder)/data -A trust \(checksums ? "-k" : "") --no-sync --no-locale -E UTF8
             printf '%s\\n' 'port = \(port)' 'fsync = off' 'shared_buffers = 1MB' 'max_connections = 6' 'superuser_reserved_connections = 1' 'autovacuum = off' "listen_addresses = 'localhost'" >>\(folder)/data/postgresql.conf
             """)
     }
