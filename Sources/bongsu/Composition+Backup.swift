@@ -17,7 +17,8 @@ extension Composition {
     /// Adding an engine is a line here.
     static func engines(_ platform: Platform, _ repository: Repository) -> BackupEngines {
         let options = sshOptions()
-        let logical = LogicalEngine(platform: platform, repository: repository, options: options)
+        let store = CatalogueStore(repository)
+        let logical = LogicalEngine(repository: repository, hosts: platform.hosts, options: options, shelf: store.shelf)
         return BackupEngines([logical], log: nil, repository: repository)
     }
 

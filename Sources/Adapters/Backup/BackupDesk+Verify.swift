@@ -44,7 +44,8 @@ extension BackupDesk {
     /// A copy that cannot be restored is a finding, not a failure of the verification.
     private func prove(_ part: BackupPart, _ id: BackupID, selfTest: Bool) async throws(BackupError) -> Proof {
         do throws(BackupError) {
-            let wrong = try await engines.engine(part).check([(id: id, part: part)], deep: true, report: report)[part.key] ?? []
+            let wrong = try await engines.engine(part).check([(id: id, part: part)], deep: true, report: report).sorted { $0.key < $1.key }
+                .filter { $0.key == "\(id)/\(part.key)" }.flatMap(\.value)
             if !wrong.isEmpty { return Proof(backup: id, part: part.key, outcome: .refused, at: now(), findings: wrong) }
             switch part.kind {
             case .database: return try await proveDatabase(part, id, selfTest: selfTest)
@@ -61,13 +62,13 @@ extension BackupDesk {
 
     private func proveDatabase(_ part: BackupPart, _ id: BackupID, selfTest: Bool) async throws(BackupError) -> Proof {
         let expected: DatabaseManifest? = try store.manifest(of: part, in: id).flatMap { try? JSONDecoder().decode(DatabaseManifest.self, from: Data($0)) }
-        return try await ScratchServer.with(repository: repository) { server throws(BackupError) in
+        return try await ScratchServer.with(version: expected?.server.number ?? 0, work: repository.work) { server throws(BackupError) in
             let began = ContinuousClock.now
             _ = try await engines.engine(part).restore(
                 part, of: id, to: .scratch(socket: server.socketFolder, port: server.port, named: part.name), report: report)
             let seconds = (ContinuousClock.now - began) / .seconds(1)
             report(BackupProgress(Message("\(part.key): comparing with the manifest", ko: "\(part.key): 매니페스트와 비교")))
-            let found = try await ManifestTaker.take(environment: server.environment, database: part.name, serverVersion: server.version)
+            let found = try await ManifestTaker(environment: server.environment, database: part.name, work: repository.work).take(hash: expected?.hash)
             var proof = Proof(backup: id, part: part.key, outcome: expected == nil ? .loaded : .proved, at: now())
             proof.restoreSeconds = seconds
             if let expected {
@@ -100,24 +101,25 @@ extension BackupDesk {
             input: Array(
                 "SET session_replication_role = replica;\nDELETE FROM ONLY \(table.name) WHERE ctid = (SELECT ctid FROM ONLY \(table.name) LIMIT 1);\n".utf8)
         ) { .selfTestFailed(part.key, detail: $0.lastWords) }
-        let number = environment.isEmpty ? found.server.number : found.server.number
-        let damaged = try await ManifestTaker.take(environment: environment, database: part.name, serverVersion: number)
+        let damaged = try await ManifestTaker(environment: environment, database: part.name, work: repository.work).take(hash: found.hash)
         if passes(damaged) { throw .selfTestFailed(part.key, detail: "one row less in \(table.name), and nobody noticed") }
         say(Message("\(part.key): self-test: one row less in \(table.name) was noticed", ko: "\(part.key): 자체 점검: \(table.name)에서 한 행이 빠진 것을 알아챔"))
     }
 
     /// A physical copy has no manifest of its source: its own end, recovered here, is what later restores must equal.
     private func proveCluster(_ part: BackupPart, _ id: BackupID, selfTest: Bool) async throws(BackupError) -> Proof {
-        let folder = "\(repository.work)/verify-\(id)-\(part.key)"
+        let folder = "\(try await ScratchServer.place(work: repository.work))/verify-\(id)-\(part.key)"
         try? FileManager.default.removeItem(atPath: folder)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let began = ContinuousClock.now
         _ = try await engines.engine(part).restore(part, of: id, to: .folder(folder + "/data", until: .backupEnd), report: report)
-        return try await ScratchServer.with(dataDirectory: folder + "/data", repository: repository) { server throws(BackupError) in
+        let version = part.serverVersion ?? 0
+        return try await ScratchServer.with(version: version, work: repository.work, existing: .init(folder + "/data")) { server throws(BackupError) in
+            try await server.awaitRecovery()
             let seconds = (ContinuousClock.now - began) / .seconds(1)
             var manifests: [DatabaseManifest] = []
             for name in try await server.databases() {
-                manifests.append(try await ManifestTaker.take(environment: server.environment, database: name, serverVersion: server.version))
+                manifests.append(try await ManifestTaker(environment: server.environment, database: name, work: repository.work).take())
             }
             let bytes: [UInt8]
             do { bytes = try CanonicalText.encode(ClusterManifest(databases: manifests)) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }

@@ -41,8 +41,7 @@ package struct BackupDesk: Sendable {
             var parts: [BackupPart] = []
             for source in sources() where kinds.contains(source.kind) {
                 guard let engine = engines.engine(source.kind) else { continue }
-                let keep: ManifestKeeper = { [store] bytes, part throws(BackupError) in try store.write(manifest: bytes, of: part, in: id) }
-                let part = try await engine.take(source, as: id, keep: keep, report: report)
+                let part = try await engine.take(source, as: id, report: report)
                 for flaw in part.flaws { say(Message("\(part.key): \(flaw)", ko: "\(part.key): \(flaw)")) }
                 parts.append(part)
             }

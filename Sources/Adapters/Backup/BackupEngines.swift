@@ -39,13 +39,15 @@ package struct BackupEngines: Sendable {
         _ part: BackupPart, of id: BackupID, until: RecoveryPoint, database: Database, named name: String, report: @escaping ProgressReport
     ) async throws(BackupError) -> RestoreReceipt {
         let began = ContinuousClock.now
-        let folder = "\(repository.work)/extract-\(name)"
+        let folder = "\(try await ScratchServer.place(work: repository.work))/extract-\(name)"
         try? FileManager.default.removeItem(atPath: folder)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         _ = try await engine(part).restore(part, of: id, to: .folder(folder + "/data", until: until), report: report)
         guard let loader = all.lazy.compactMap({ $0 as? LogicalEngine }).first else { throw .noEngine("pg_dump") }
-        let bytes = try await ScratchServer.with(dataDirectory: folder + "/data", repository: repository) { server throws(BackupError) in
-            try await loader.copy(database.name, from: server.environment, to: database, named: name, work: folder, report: report)
+        let version = part.serverVersion ?? 0
+        let bytes = try await ScratchServer.with(version: version, work: repository.work, existing: .init(folder + "/data")) { server throws(BackupError) in
+            try await server.awaitRecovery()
+            return try await loader.copy(database.name, from: server.environment, to: database, named: name, report: report)
         }
         return RestoreReceipt(bytes: bytes, seconds: (ContinuousClock.now - began) / .seconds(1))
     }

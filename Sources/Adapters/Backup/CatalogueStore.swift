@@ -66,6 +66,13 @@ package struct CatalogueStore: Sendable {
         return [UInt8](data)
     }
 
+    /// What engines keep their manifests on.
+    package var shelf: ManifestShelf {
+        ManifestShelf(
+            write: { text, part, id throws(BackupError) in try write(manifest: text, of: part, in: id) },
+            read: { part, id throws(BackupError) in try manifest(of: part, in: id) })
+    }
+
     /// The last word of `take`: from here on the copy is a backup.
     package func write(_ backup: Backup) throws(BackupError) { try write(encoded(backup), to: "backup.json", of: backup.id) }
 

@@ -43,21 +43,9 @@ extension RestoreWork {
     /// Only the name that this restore gave, and only after the question was answered.
     private func dropBeside(_ record: RestoreRecord, _ database: Database) async throws(BackupError) {
         try await withTunnel(database) { tunnel throws(BackupError) in
-            let exists = try await ask(tunnel, "SELECT 1 FROM pg_database WHERE datname = \(DatabaseSettings.literal(record.beside))")
-            guard exists.hasPrefix("1") else { return }
-            // A name of the person's own choosing may be somebody else's database.
-            if record.into != nil, try records.read(record.name).loadSeconds == nil, try await !isOurs(record, tunnel) {
-                throw .nameTaken(record.beside, host: database.host)
-            }
-            try await ask(tunnel, "DROP DATABASE \(DatabaseSettings.identifier(record.beside)) WITH (FORCE);")
+            // A name of the person's own choosing was free when the restore was chosen: what stands there now is ours.
+            try await ask(tunnel, "DROP DATABASE IF EXISTS \(DatabaseSettings.identifier(record.beside)) WITH (FORCE);")
         }
-    }
-
-    /// A database that this restore made carries its name in a comment.
-    private func isOurs(_ record: RestoreRecord, _ tunnel: DatabaseTunnel) async throws(BackupError) -> Bool {
-        let said = try await ask(
-            tunnel, "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = \(DatabaseSettings.literal(record.beside))")
-        return said.hasPrefix("bongsu restore")
     }
 
     /// Equal to what was backed up, or the restore ends here.
@@ -80,19 +68,18 @@ extension RestoreWork {
             found = try await manifestOfDirectory(record, database)
         } else {
             found = try await withTunnel(database) { tunnel throws(BackupError) in
-                try await ManifestTaker.take(environment: tunnel.environment, database: record.beside, serverVersion: tunnel.serverVersion)
+                try await ManifestTaker(environment: tunnel.environment, database: record.beside, work: repository.work).take(hash: expected?.hash)
             }
         }
         guard let expected, record.until == .backupEnd else {
             try structure(record, found, expected)
             return
         }
-        var comparison = ManifestComparison(expected: expected, found: found)
-        // What belongs to the database as a whole is replayed after the proof and compared then.
-        if record.way != .directory { comparison = comparison.ignoringWhole }
+        let comparison = ManifestComparison(expected: expected, found: found)
         if !comparison.differences.isEmpty {
             throw .notEqual(record.subject, differences: comparison.differences.map { $0.message[language] })
         }
+        comparison.notes.forEach(say)
         let rows = found.tables.reduce(0) { $0 + $1.rows }
         say(
             Message(
@@ -183,7 +170,7 @@ extension RestoreWork {
         try await withTunnel(database) { tunnel throws(BackupError) in
             let there = try await ask(tunnel, "SELECT 1 FROM pg_database WHERE datname = \(DatabaseSettings.literal(record.beside))")
             guard there.hasPrefix("1") else { return }
-            let found = try await ManifestTaker.take(environment: tunnel.environment, database: record.beside, serverVersion: tunnel.serverVersion)
+            let found = try await ManifestTaker(environment: tunnel.environment, database: record.beside, work: repository.work).take(hash: expected.hash)
             let changed = expected.tables.compactMap { table -> Message? in
                 guard let other = found.tables.first(where: { $0.name == table.name }), other.sum != table.sum else { return nil }
                 return Message("\(table.name): \(other.rows - table.rows) rows more, contents changed", ko: "\(table.name): \(other.rows - table.rows)행 증가, 내용 변경")

@@ -54,8 +54,7 @@ extension RestoreWork {
         let tunnel = try await DatabaseTunnel.open(
             to: try host(database.host), options: ssh, user: database.user, port: database.port, socketFolder: beside, work: repository.work)
         do throws(BackupError) {
-            let manifest = try await ManifestTaker.take(
-                environment: tunnel.environment, database: record.subject, serverVersion: tunnel.serverVersion)
+            let manifest = try await ManifestTaker(environment: tunnel.environment, database: record.subject, work: repository.work).take()
             await tunnel.close()
             return manifest
         } catch {

@@ -61,6 +61,7 @@ package struct RestoreWork: Sendable {
         if request.until != .backupEnd { facts.reach = await engines.reach(of: database.cluster, in: catalogue) }
         let record = try RestoreChoice(catalogue, facts: facts, now: now()).choose(request)
         try await preflight(record, database, catalogue)
+        if let into = record.into { try await refuseTaken(into, database) }
         try records.write(RestoreRecords.Entry(record))
         tell(record)
         return record.name
@@ -139,6 +140,14 @@ package struct RestoreWork: Sendable {
         if record.way == .extract {
             let room = (try? FileManager.default.attributesOfFileSystem(forPath: repository.work)[.systemFreeSize] as? Int64) ?? .max
             if room < needs { throw .noSpace("controller", folder: repository.work, needs: needs, free: room) }
+        }
+    }
+
+    /// A name of the person's own choosing must be free: it may be somebody else's database.
+    private func refuseTaken(_ name: String, _ database: Database) async throws(BackupError) {
+        try await withTunnel(database) { tunnel throws(BackupError) in
+            let exists = try await ask(tunnel, "SELECT 1 FROM pg_database WHERE datname = \(DatabaseSettings.literal(name))")
+            if exists.hasPrefix("1") { throw .nameTaken(name, host: database.host) }
         }
     }
 

@@ -61,6 +61,8 @@ package struct BackupPart: Hashable, Codable, Sendable {
     /// Age of the newest commit that the copy holds, at the snapshot: the real RPO.
     package var heartbeat: WallTime?
     package var position: WALPosition?
+    /// Of the server that it was copied from: `150018`; nil where the engine does not know.
+    package var serverVersion: Int?
     /// What the engine itself said of pages or files that it could not copy soundly. Not empty: never proved.
     package var flaws: [String] = []
 

@@ -53,7 +53,6 @@ package struct BackupProgress: Hashable, Sendable {
     }
 }
 
-package typealias ManifestKeeper = @Sendable (_ bytes: [UInt8], _ part: BackupPart) throws(BackupError) -> Void
 package typealias ProgressReport = @Sendable (BackupProgress) -> Void
 
 /// The port behind which a way of copying stands. Adding one touches its file, its test and one line of composition.
@@ -66,15 +65,11 @@ package protocol BackupEngine: Sendable {
     var kind: BackupPart.Kind { get }
 
     /// Copies the source. Nothing counts until the caller has written the receipt.
-    ///
-    /// - Parameter keep: is given the manifest's bytes, where the source could give one, and returns when they are on disk beside the
-    ///   receipt to be; the part that comes back names their digest.
-    func take(
-        _ source: BackupSource, as id: BackupID, keep: @escaping ManifestKeeper, report: @escaping ProgressReport
-    ) async throws(BackupError) -> BackupPart
+    /// The manifest, where the source can give one, is on its shelf beside the receipt to be before this returns.
+    func take(_ source: BackupSource, as id: BackupID, report: @escaping ProgressReport) async throws(BackupError) -> BackupPart
 
     /// Reads what the repository holds of these parts (every byte where `deep`) and returns what is wrong, a line a finding.
-    /// The engine's words decide, not its exit code.
+    /// The engine's words decide, not its exit code. Keys are `ID/PART`; what hits none of them stands under `repository`.
     func check(_ parts: [(id: BackupID, part: BackupPart)], deep: Bool, report: @escaping ProgressReport) async throws(BackupError) -> [String: [String]]
 
     func restore(_ part: BackupPart, of id: BackupID, to target: RestoreTarget, report: @escaping ProgressReport) async throws(BackupError)
