@@ -19,7 +19,15 @@ extension Composition {
         let options = sshOptions()
         let store = CatalogueStore(repository)
         let logical = LogicalEngine(repository: repository, hosts: platform.hosts, options: options, shelf: store.shelf)
-        return BackupEngines([logical], log: nil, repository: repository)
+        let files = FilesEngine(repository: repository, platform: platform, options: options, shelf: store.shelf)
+        return BackupEngines([logical, files], log: nil, repository: repository)
+    }
+
+    /// Where a second copy goes: `backups.offsite`, or a repository that is itself elsewhere.
+    static func offsite(_ platform: Platform) -> String? {
+        if let offsite = platform.backups?.offsite { return offsite }
+        let named = platform.backups?.repository ?? ""
+        return named.hasPrefix("sftp:") || named.hasPrefix("s3:") ? named : nil
     }
 
     static func sshOptions() -> SSHOptions { .standard(ProcessInfo.processInfo.environment) }

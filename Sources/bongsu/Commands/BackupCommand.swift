@@ -8,7 +8,10 @@ import Foundation
 struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Take, list and prove backups.",
-        subcommands: [TakeCommand.self, BackupVerifyCommand.self])
+        subcommands: [
+            TakeCommand.self, BackupListCommand.self, BackupShowCommand.self, BackupCheckCommand.self, BackupVerifyCommand.self,
+            BackupPruneCommand.self, BackupOffsiteCommand.self,
+        ])
 }
 
 /// What every backup command begins with.
@@ -29,13 +32,14 @@ struct BackupOptions: ParsableArguments {
 }
 
 /// `bongsu backup take`
-struct TakeCommand: AsyncParsableCommand {
+struct TakeCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "take", abstract: "Copy databases and files into the repository, with a manifest of what they held.",
         discussion: "The controller pulls: no host holds a credential that could delete a backup.")
 
     @Flag(help: "Prove it at once by a real restore into a scratch server.") var verify = false
     @OptionGroup var options: BackupOptions
+    var spoken: Language { options.documents.spoken }
 
     func run() async throws {
         let (desk, platform, console) = try options.open()
@@ -68,7 +72,7 @@ struct TakeCommand: AsyncParsableCommand {
 }
 
 /// `bongsu backup verify [ID]`
-struct BackupVerifyCommand: AsyncParsableCommand {
+struct BackupVerifyCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "verify", abstract: "Restore a backup for real into a scratch server, and compare it with its manifest.",
         discussion: "Exit code 0 when every part is proved or loaded, 1 when one is refused.")
@@ -77,6 +81,7 @@ struct BackupVerifyCommand: AsyncParsableCommand {
     @Flag(help: "Any backup instead of the newest.") var random = false
     @Flag(help: "Also damage the restored copy on purpose: the proof must notice.") var selfTest = false
     @OptionGroup var options: BackupOptions
+    var spoken: Language { options.documents.spoken }
 
     func run() async throws {
         let (desk, _, console) = try options.open()

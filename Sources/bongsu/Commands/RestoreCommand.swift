@@ -4,7 +4,7 @@ import Engine
 import Foundation
 
 /// `bongsu restore DATABASE|files|all`
-struct RestoreCommand: AsyncParsableCommand {
+struct RestoreCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Restore beside what is broken, prove it, swap it in; the broken copy stays.",
@@ -19,6 +19,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @Option(help: "Restore under this name and swap nothing.") var into: String?
     @Option(help: "The words that the refusal names, to use a backup that was never proved.") var accept: String?
     @OptionGroup var options: DriveOptions
+    var spoken: Language { options.documents.spoken }
 
     func run() async throws {
         let workspace = try Workspace.load(options.documents)

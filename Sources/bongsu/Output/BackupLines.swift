@@ -24,6 +24,33 @@ struct BackupLines {
         for finding in proof.findings { console.print("   \(finding)") }
     }
 
+    func list(_ catalogue: Catalogue, now: WallTime) {
+        for backup in catalogue.backups {
+            let state = catalogue.state(of: backup)
+            let age = max(0, now.milliseconds - backup.received.milliseconds) / 1000
+            let parts = backup.parts.map(\.key).joined(separator: " ")
+            let bytes = megabytes(backup.parts.reduce(0) { $0 + $1.sourceBytes })
+            let word = console.language == .korean ? state.spokenKorean : state.rawValue
+            let old = console.language == .korean ? TimeSpoken.korean(age) : TimeSpoken.english(age)
+            let colour: Console.Style = state == .proved ? .green : state == .refused ? .red : .yellow
+            console.print("\(backup.id)  \(console.style(word, colour))  \(old)  \(bytes)  \(parts)")
+        }
+    }
+
+    func show(_ backup: Backup, in catalogue: Catalogue) {
+        show(backup)
+        console.say("  received \(CivilTime(backup.received).spoken), \(backup.origin.rawValue)", ko: "  받은 시각 \(CivilTime(backup.received).spoken), \(backup.origin == .taken ? "직접 백업" : "가져옴")")
+        for part in backup.parts {
+            let state = catalogue.state(of: part, in: backup.id)
+            console.print("  \(part.key): \(console.language == .korean ? state.spokenKorean : state.rawValue)  \(part.engine) \(part.reference)")
+            for flaw in part.flaws { console.print("    !! \(flaw)") }
+            for proof in catalogue.proofs(of: part, in: backup.id) {
+                console.print("    \(CivilTime(proof.at).spoken)  \(word(proof.outcome)[console.language])")
+                for finding in proof.findings { console.print("      \(finding)") }
+            }
+        }
+    }
+
     private func word(_ outcome: Proof.Outcome) -> Message {
         switch outcome {
         case .checked: Message("checked: every byte read", ko: "점검됨: 모든 바이트를 읽음")

@@ -1,0 +1,57 @@
+package import Documents
+package import Engine
+import Foundation
+
+extension BackupDesk {
+    /// The catalogue as it is, and what in it cannot be read.
+    package func catalogue() throws(BackupError) -> (catalogue: Catalogue, unreadable: [String]) { try store.load() }
+
+    /// Age, proof, size, count, space and gaps against the limits of platform.yaml. Looks at the catalogue and the disk, not into the copies.
+    package func check() async throws(BackupError) -> CatalogueCheck {
+        let (catalogue, unreadable) = try store.load()
+        var facts = CatalogueCheck.Facts()
+        facts.unreadable = unreadable
+        let place = FileManager.default.fileExists(atPath: repository.path) ? repository.path : "/"
+        facts.freeBytes = (try? FileManager.default.attributesOfFileSystem(forPath: place)[.systemFreeSize] as? NSNumber)?.int64Value
+        if let log = engines.log {
+            for cluster in Set(platform.databases.map(\.cluster)) {
+                let holders = catalogue.backups.filter { $0.part(.cluster, cluster) != nil }
+                guard let newest = holders.last, let part = newest.part(.cluster, cluster) else { continue }
+                facts.gaps[part.key] = try await log.gaps(of: part, in: newest.id)
+                let reach = await engines.reach(of: cluster, in: catalogue)
+                let sound = holders.filter { reach[$0.id] != nil }
+                if let first = sound.first?.part(.cluster, cluster)?.position?.stopTime, let last = reach.values.max() {
+                    facts.reach[cluster] = (from: first, to: last)
+                }
+            }
+        }
+        return CatalogueCheck(catalogue, platform: platform, facts: facts, now: now())
+    }
+
+    /// What prune would do; touches nothing.
+    package func retention(offsetSeconds: Int) throws(BackupError) -> [Retention.Decision] {
+        let backups = platform.backups ?? Backups()
+        return Retention(keep: backups.keep ?? .init(), limits: backups.check).decide(try store.load().catalogue, offsetSeconds: offsetSeconds)
+    }
+
+    /// Gives up what the retention does not keep. The receipt is marked first: a copy that is half removed is never chosen.
+    /// - Returns: what was given up.
+    package func prune(offsetSeconds: Int) async throws -> [Backup] {
+        try await repository.locked(for: .backup) {
+            let gone = try retention(offsetSeconds: offsetSeconds).filter { !$0.isKept }.map(\.backup)
+            for backup in gone { try store.expire(backup) }
+            for engine in engines.all {
+                let parts = gone.flatMap { backup in
+                    backup.parts.filter { $0.engine == engine.name && $0.kind == engine.kind }.map { (id: backup.id, part: $0) }
+                }
+                if !parts.isEmpty { try await engine.remove(parts) }
+            }
+            return gone
+        }
+    }
+
+    /// Copies everything to the repository elsewhere.
+    package func copyOffsite(_ offsite: Offsite) async throws {
+        try await repository.locked(for: .restore) { try await offsite.copy(report: report) }
+    }
+}

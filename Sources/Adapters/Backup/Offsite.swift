@@ -1,0 +1,62 @@
+import Documents
+package import Engine
+import Foundation
+
+/// A second repository elsewhere, by restic: `sftp:USER@HOST:/PATH` or `s3:https://ENDPOINT/BUCKET/PATH`.
+///
+/// Dumps and files are copied snapshot by snapshot; physical backups, their log and the catalogue as one snapshot of those folders. So the
+/// copy elsewhere is enough: with it and the keys everything can be restored. Credentials come from the environment (`AWS_ACCESS_KEY_ID`,
+/// `AWS_SECRET_ACCESS_KEY`), as restic reads them.
+package struct Offsite: Sendable {
+    let repository: Repository
+    let location: String
+
+    package init(_ repository: Repository, location: String) {
+        self.repository = repository
+        self.location = location
+    }
+
+    private var environment: [(name: String, value: String)] {
+        [
+            ("RESTIC_REPOSITORY", location), ("RESTIC_PASSWORD_FILE", repository.resticKey), ("BONGSU_LOCAL", repository.restic),
+            ("TMPDIR", repository.work), ("LC_ALL", "C.UTF-8"),
+        ]
+    }
+
+    /// **Idempotency:** what is there already is not sent again; an interrupted copy goes on.
+    package func copy(report: @escaping ProgressReport) async throws(BackupError) {
+        let shell = ControllerShell(environment: environment)
+        report(BackupProgress(Message("offsite: opening \(location)", ko: "오프사이트: \(location) 여는 중")))
+        let answer = try await shell.run(
+            """
+            if ! restic --no-cache cat config >/dev/null 2>&1; then
+              # The same way of cutting files, so that what is copied is found again.
+              restic --no-cache init --repo2 "$BONGSU_LOCAL" --password-file2 "$RESTIC_PASSWORD_FILE" --copy-chunker-params >&2
+            fi
+            if [ -e "$BONGSU_LOCAL/config" ]; then
+              echo 'phase dumps and files' >&2
+              from=$RESTIC_REPOSITORY
+              restic --no-cache -r "$BONGSU_LOCAL" copy --repo2 "$from" --password-file2 "$RESTIC_PASSWORD_FILE" >&2
+            fi
+            cd \(shellWord(repository.path))
+            list=''
+            for folder in catalogue physical wal; do [ ! -d "$folder" ] || list="$list $folder"; done
+            echo 'phase catalogue, physical backups and log' >&2
+            restic --no-cache backup --tag bongsu-offsite --host bongsu $list >&2
+            restic --no-cache check >&2
+            """
+        ) { line in
+            if line.hasPrefix("phase ") { report(BackupProgress(Message("offsite: \(line.dropFirst(6))", ko: "오프사이트: \(line.dropFirst(6))"))) }
+        }
+        if answer.exitCode != 0 { throw .offsiteFailed(location, detail: answer.lastWords) }
+    }
+}
+
+extension BackupError {
+    static func offsiteFailed(_ location: String, detail: String) -> BackupError {
+        BackupError(
+            1070, Message("the repository elsewhere cannot be written: \(location)", ko: "다른 곳의 저장소에 쓸 수 없음: \(location)"), detail: detail,
+            now: Message("the repository here is whole; the copy elsewhere is as far as it came", ko: "이곳의 저장소는 온전함; 다른 곳의 사본은 중단된 지점까지"),
+            help: [Message("again, it goes on where it stopped: `bongsu backup offsite`", ko: "다시 실행하면 이어서 진행: `bongsu backup offsite`")])
+    }
+}
