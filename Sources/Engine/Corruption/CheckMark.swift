@@ -41,12 +41,16 @@ struct CheckMark: Hashable, Sendable {
     /// The server's sentence without severity and state, and its detail.
     var complaint: String {
         let lines = said.filter { !$0.hasPrefix("LOCATION:") && !$0.hasPrefix("CONTEXT:") }
-        guard let state, let line = lines.first(where: { $0.contains("\(state): ") }), let at = line.firstRange(of: "\(state): ") else {
+        // The last: a warning with the same state comes before its error.
+        guard let state, let line = lines.last(where: { $0.contains("\(state): ") }), let at = line.firstRange(of: "\(state): ") else {
             return lines.first ?? ""
         }
         let detail = lines.first { $0.hasPrefix("DETAIL:") }.map { " (" + String($0.dropFirst(7)).trimmed + ")" } ?? ""
         return String(line[at.upperBound...]) + detail
     }
+
+    /// The file that its words name: `relation base/5/16390`.
+    static func file(in text: String) -> Int? { text.firstMatch(of: #/\b(?:base|pg_tblspc\/\d+\/[^\/ ]+)\/\d+\/(\d+)|\bglobal\/(\d+)/#).flatMap { Int($0.1 ?? $0.2 ?? "") } }
 
     /// The first page that its words name.
     static func block(in text: String) -> Int? {

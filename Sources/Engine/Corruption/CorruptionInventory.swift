@@ -11,7 +11,10 @@ package struct CorruptionInventory: Hashable, Sendable {
         package var bytes: Int
         /// Over every row of the table itself: neither partial nor of its large values.
         package var whole: Bool
-        package init(oid: Int, name: String, bytes: Int = 0, whole: Bool = true) {
+        /// The number of its file, as the server's errors name it.
+        package var file: Int?
+        package init(oid: Int, name: String, bytes: Int = 0, whole: Bool = true, file: Int? = nil) {
+            self.file = file
             self.oid = oid
             self.name = name
             self.bytes = bytes
@@ -31,7 +34,12 @@ package struct CorruptionInventory: Hashable, Sendable {
         package var indexes: [Index]
         /// Valid indexes of other kinds, which no check of PostgreSQL reads.
         package var others: Int
-        package init(oid: Int, schema: String = "public", name: String, quoted: String, bytes: Int = 0, indexes: [Index] = [], others: Int = 0) {
+        /// The number of the heap's file, as the server's errors name it.
+        package var file: Int?
+        package init(
+            oid: Int, schema: String = "public", name: String, quoted: String, bytes: Int = 0, indexes: [Index] = [], others: Int = 0, file: Int? = nil
+        ) {
+            self.file = file
             self.oid = oid
             self.schema = schema
             self.name = name
@@ -143,8 +151,9 @@ package struct CorruptionInventory: Hashable, Sendable {
           select relation from pg_locks where mode = 'AccessExclusiveLock' and database = (select oid from pg_database where datname = current_database()))
         select 'bongsu-table|' || jsonb_build_object(
           'oid', c.oid::bigint, 'schema', n.nspname, 'name', c.relname, 'quoted', format('%I.%I', n.nspname, c.relname),
+          'file', pg_relation_filenode(c.oid)::bigint,
           'bytes', \(size("c")) + coalesce(\(size("t")), 0),
-          'indexes', (select coalesce(jsonb_agg(jsonb_build_object('oid', x.oid::bigint, 'name', x.relname, 'bytes', \(size("x")),
+          'indexes', (select coalesce(jsonb_agg(jsonb_build_object('oid', x.oid::bigint, 'name', x.relname, 'file', pg_relation_filenode(x.oid)::bigint, 'bytes', \(size("x")),
                'whole', i.indpred is null and i.indrelid = c.oid) order by i.indisprimary desc, x.oid), '[]')
              from pg_index i join pg_class x on x.oid = i.indexrelid join pg_am a on a.oid = x.relam
              where i.indrelid in (c.oid, c.reltoastrelid) and a.amname = 'btree' and i.indisvalid and x.relkind = 'i'),

@@ -116,12 +116,18 @@ package struct CorruptionReading: Sendable {
     private mutating func complain(
         _ mark: CheckMark, _ check: CorruptionCheck, _ table: CorruptionInventory.Table, _ index: CorruptionInventory.Index?
     ) -> Bool {
+        // Whichever statement met it, the file that the server names is the one that is damaged.
+        let file = CheckMark.file(in: mark.complaint)
+        let index = file.flatMap { file in table.indexes.first { $0.file == file } } ?? (file != nil && file == table.file ? nil : index)
         let subject = index.map { "\(table.spoken), \($0.name)" } ?? table.spoken
         switch SQLStateMeaning(mark.state) {
         case .fine: return true
         case .damage(let confidence):
             let state = mark.state ?? ""
             let said = Spoken.quote(mark.complaint)
+            // One bad page is met by every check that reads it, and told once.
+            let isTold = findings.contains { $0.table == table.spoken && $0.sqlState == state && $0.evidence.english.hasSuffix(" \(state) \(said)") }
+            if isTold { return true }
             // The table is to blame where its row and the index disagree; the index, where it contradicts itself.
             let isHeap = index == nil || mark.complaint.contains("lacks matching index tuple")
             findings.append(

@@ -6,7 +6,7 @@ import Testing
 
 /// The deep check of real databases: what it says of sound ones, of odd ones, and of one that cannot be asked.
 @Suite(.serialized) struct CorruptionSurveyTests {
-    @Test(.timeLimit(.minutes(5))) func aSoundDatabaseOfEveryShape() async throws {
+    @Test(.timeLimit(.minutes(15))) func aSoundDatabaseOfEveryShape() async throws {
         if let missing = TestCluster.missing { return print(missing) }
         try await ShopCluster.with(amcheck: false) { shop in
             try await shop.cluster.start()
@@ -63,7 +63,7 @@ import Testing
     }
 
     /// A page lost in the source: conditions hold for as long as it is lost, and no longer.
-    @Test(.timeLimit(.minutes(5))) func damageIsRememberedUntilItIsGone() async throws {
+    @Test(.timeLimit(.minutes(15))) func damageIsRememberedUntilItIsGone() async throws {
         if let missing = TestCluster.missing { return print(missing) }
         try await ShopCluster.with { shop in
             var platform = Platform(name: "test", language: .english)
@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(5))) func aStoppedServersPagesAreRead() async throws {
+    @Test(.timeLimit(.minutes(15))) func aStoppedServersPagesAreRead() async throws {
         if let missing = TestCluster.missing { return print(missing) }
         try await ShopCluster.with { shop in
             let unlisted = await shop.examine()

@@ -87,6 +87,29 @@ import Testing
         #expect(report.damage[0].sqlState == "XX001")
     }
 
+    /// Met while the table was counted, but it is the index's own file.
+    @Test func theFileThatTheServerNamesIsToBlame() {
+        var users = Self.users
+        users.file = 16390
+        users.indexes[0].file = 16397
+        func report(_ relation: String) -> CorruptionReport {
+            self.report(
+                Self.sound.replacing(
+                    "begin|parity|1\nbongsu|end|parity|1|00000|1000",
+                    with: """
+                        begin|parity|1
+                        WARNING:  XX001: page verification failed, calculated checksum 33455 but expected 33473
+                        ERROR:  XX001: invalid page in block 10 of relation \(relation)
+                        bongsu|end|parity|1|XX001|:bongsu_rows
+                        """), [users])
+        }
+        let own = report("base/16384/16397")
+        #expect(lines(own) == ["damage parity certain page 10: users, users_pkey: XX001 invalid page in block 10 of relation base/16384/16397"])
+        #expect(own.damage[0].advice.english.contains("REINDEX"))
+        let heap = report("pg_tblspc/16400/PG_15_202209061/16384/16390")
+        #expect(heap.damage[0].index == nil && heap.damage[0].block == 10)
+    }
+
     @Test func aServerThatSpeaksKoreanIsUnderstood() {
         let report = report("bongsu|begin|read|1\n오류:  XX001: base/5/16390 릴레이션에서 3 블럭에 잘못된 페이지\nbongsu|end|read|1|XX001|")
         #expect(lines(report) == ["damage read certain page -: users: XX001 base/5/16390 릴레이션에서 3 블럭에 잘못된 페이지"])
