@@ -14,7 +14,7 @@ final class Answers: Sendable {
                 if ended.withLock({ $0 }) { return }
                 let words = line.trimmingCharacters(in: .whitespaces)
                 if !words.isEmpty, !body(words) {
-                    FileHandle.standardError.write(Data("? approve STEP · retry STEP · skip STEP · settle STEP succeeded|failed · pause · abort\n".utf8))
+                    Console.write("? approve STEP · retry STEP · skip STEP · settle STEP succeeded|failed · pause · abort\n", to: .standardError)
                 }
             }
         }

@@ -26,16 +26,21 @@ struct Console: Sendable {
     }
 
     func print(_ text: String, terminator: String = "\n") {
-        FileHandle.standardOutput.write(Data((text + terminator).utf8))
+        Self.write(text + terminator, to: .standardOutput)
     }
 
     func print(_ message: Message) { print(message[language]) }
 
     func complain(_ text: String, terminator: String = "\n") {
-        FileHandle.standardError.write(Data((text + terminator).utf8))
+        Self.write(text + terminator, to: .standardError)
     }
 
     func complain(_ message: Message) { complain(message[language]) }
+
+    /// A reader that has gone (`| head`, a closed window, a full disk) takes the words, never the recovery that they tell of.
+    static func write(_ text: String, to handle: FileHandle) {
+        try? handle.write(contentsOf: Data(text.utf8))
+    }
 
     func say(_ english: String, ko korean: String) { print(Message(english, ko: korean)) }
 
