@@ -17,6 +17,14 @@ extension EndToEnd {
             try ground.says("missing-runbook", "run")
         }
 
+        /// `bongsu run | tee log` with a `tee` that dies: the words are lost, the recovery is not.
+        @Test func aReaderThatGoesAwayEndsNothing() throws {
+            let piped = ["-o", "pipefail", "-c", "{ \"$0\" run --language en 2>&1; echo $? >code; } | true"]
+            _ = try Binary.run("/bin/bash", piped + [Binary.path], in: ground.folder, environment: ground.environment())
+            #expect(ground.lines("code") == ["0"])
+            #expect(ground.lines("effects") == ["one"])
+        }
+
         @Test func anUnknownKeyAndBadYAML() throws {
             try ground.write("platform.yaml", "platform: Shop\nhots:\n  a: {address: 127.0.0.1}\n")
             try ground.says("unknown-key", "run")

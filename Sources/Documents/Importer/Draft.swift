@@ -11,7 +11,8 @@ package struct Draft: Sendable {
     package var guesses: [Guess]
     /// What a person will have to look at: kept as prose by `Importer.write`.
     package var notUnderstood: [Located<String>]
-    var reading: Reading
+    /// What it was understood from: `Importer.write` goes on with it.
+    var reader: ProseRunbookReader
 }
 
 /// Something that the document does not say and the importer wrote nevertheless.

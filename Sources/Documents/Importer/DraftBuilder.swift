@@ -27,7 +27,7 @@ struct DraftBuilder {
         return Draft(
             platform: reader.platform,
             runbook: Runbook(document: outline.source, title: top?.title ?? reader.platform.name, sections: sections), guesses: guesses,
-            notUnderstood: notUnderstood, reading: reader.reading)
+            notUnderstood: notUnderstood, reader: reader)
     }
 
     private mutating func section(_ index: Int) -> Section {

@@ -5,8 +5,10 @@
 /// understood stays prose and is listed.
 package enum Importer {
     /// A document that already has braces, or attributes under a heading, is nobody's prose: it is left untouched.
-    package static func isExecutable(_ source: SourceText) -> Bool {
-        MarkdownDocument.parse(source).allNodes.contains { node in
+    package static func isExecutable(_ source: SourceText) -> Bool { isExecutable(MarkdownDocument.parse(source)) }
+
+    package static func isExecutable(_ document: MarkdownDocument) -> Bool {
+        document.allNodes.contains { node in
             switch node.kind {
             case .codeBlock(let code):
                 let info = code.fence?.info.value ?? ""
@@ -18,8 +20,10 @@ package enum Importer {
     }
 
     /// The document as it stands, in the model of executable documents, with its own text and places.
-    package static func read(_ source: SourceText) -> Draft {
-        var platformReader = ProsePlatformReader(Reading(MarkdownDocument.parse(source)))
+    package static func read(_ source: SourceText) -> Draft { read(MarkdownDocument.parse(source)) }
+
+    package static func read(_ document: MarkdownDocument) -> Draft {
+        var platformReader = ProsePlatformReader(Reading(document))
         platformReader.read()
         var runbookReader = ProseRunbookReader(platformReader.reading, platformReader.platform)
         runbookReader.read()
@@ -29,8 +33,7 @@ package enum Importer {
 
     /// Both documents, mended. `draft` must come from `read`.
     package static func write(_ draft: Draft) -> Imported {
-        var reader = ProseRunbookReader(draft.reading, draft.platform)
-        reader.read()
+        let reader = draft.reader
         var runbook = RunbookWriter(reader: reader)
         let markdown = runbook.write()
         var platform = PlatformWriter(platform: draft.platform, reading: reader.reading)

@@ -95,7 +95,8 @@ struct Passage: Hashable, Sendable {
             let local = commands.filter(\.remotes.isEmpty)
             let ssh = local.compactMap(\.ssh)
             let documentLines = (fence.textLine + span.first - 1)...(fence.textLine + last - 1)
-            if ssh.count == 1, local.filter({ !$0.isInSubstitution }).count == 1, let remote = ssh.first {
+            // A loop over machines, or with a machine that a variable names, is more than its one remote command.
+            if ssh.count == 1, local.filter({ !$0.isInSubstitution }).count == 1, let remote = ssh.first, remote.namesMachine, script.compoundCommands.isEmpty {
                 let inner = commands.filter { !$0.remotes.isEmpty }
                 let kind: UnitKind = remote.mode == .interactive ? .login : kind(of: remote.script ?? ShellScript(), inner)
                 return Unit(

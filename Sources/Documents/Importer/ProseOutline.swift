@@ -56,6 +56,11 @@ struct ProseOutline: Sendable {
 
     func children(of index: Int) -> [Int] { sections.indices.filter { sections[$0].parent == index } }
 
+    /// Where the fences stand: index of the section, and of the block in it.
+    var fencePlaces: [(section: Int, block: Int)] {
+        sections.indices.flatMap { section in sections[section].blocks.indices.filter { sections[section].blocks[$0].isFence }.map { (section, $0) } }
+    }
+
     /// Every fence with the index of its section.
     var fences: [(section: Int, fence: ProseFence)] {
         sections.enumerated().flatMap { index, section in
@@ -103,7 +108,7 @@ struct ProseFence: Sendable {
     var range: SourceRange
     /// What the list item around it says first.
     var item: String?
-    /// Nil for other languages, and for indented code: that is an example.
+    /// Nil for other languages, for indented code (that is an example) and beyond the limits of `Reading`.
     var script: ShellScript?
 
     init(_ code: MarkdownCode, range: SourceRange, item: String?) {
@@ -120,7 +125,6 @@ struct ProseFence: Sendable {
         indent = code.textIndent
         self.range = range
         self.item = item
-        script = language == .shell ? ShellScript.parse(code.text) : nil
     }
 
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }

@@ -30,7 +30,7 @@ extension ProsePlatformReader {
         for (name, found) in lines where found.count > 1 { reading.notes["endpoints.\(name)"] = Reading.lines(found) }
     }
 
-    private func endpointName(_ call: CurlCall, _ comment: String) -> String {
+    private mutating func endpointName(_ call: CurlCall, _ comment: String) -> String {
         let path = call.path.prefix { $0 != "?" && $0 != "#" }
         let last = path.split(separator: "/").last.map { HostLabels.slug(String($0)) } ?? ""
         // A number says nothing to a person: the comment may.

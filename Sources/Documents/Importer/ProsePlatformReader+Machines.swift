@@ -36,6 +36,8 @@ extension ProsePlatformReader {
             if parts.count == 2, host.user == nil { host.user = String(parts[0]) }
             found[address] = host
         }
+        let users = Set(order.compactMap { found[$0]?.user })
+        let spare = ProseWords("예비", "대체", "spare", "standby", "replacement")
         for address in order {
             guard let details = found[address] else { continue }
             let fromLabel = details.label.flatMap { Self.hostName($0.text) }
@@ -43,12 +45,11 @@ extension ProsePlatformReader {
             if name.isEmpty { name = "host" }
             name = unique(name)
             var host = Host(name: name, address: address, user: details.user, port: details.port)
-            if let label = details.label, ProseWords("예비", "대체", "spare", "standby", "replacement").hold(label.text) { host.role = .spare }
+            if let label = details.label, spare.hold(label.text) { host.role = .spare }
             platform.hosts.append(host)
             var borrowed = false
             let line = details.lines.first ?? 1
             var text = Reading.lines(details.lines)
-            let users = Set(order.compactMap { found[$0]?.user })
             if host.user == nil, users.count == 1, let user = users.first, !platform.hosts.isEmpty {
                 platform.hosts[platform.hosts.count - 1].user = user
                 borrowed = true
@@ -77,16 +78,6 @@ extension ProsePlatformReader {
     /// `API Server` → api; nil where nothing of it can be a name.
     static func hostName(_ label: String) -> String? {
         HostLabels.words(label).first
-    }
-
-    func unique(_ name: String) -> String {
-        var candidate = name
-        var number = 2
-        while isTaken(candidate) {
-            candidate = "\(name)-\(number)"
-            number += 1
-        }
-        return candidate
     }
 
     func isTaken(_ name: String) -> Bool {

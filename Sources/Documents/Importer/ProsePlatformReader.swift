@@ -5,6 +5,8 @@ struct ProsePlatformReader {
     var reading: Reading
     var platform: Platform
     let visits: [Reading.Visit]
+    /// Where the numbers of `unique` go on, by name.
+    private var nextNumbers: [String: Int] = [:]
 
     init(_ reading: Reading) {
         self.reading = reading
@@ -32,6 +34,15 @@ struct ProsePlatformReader {
     mutating func note(_ path: String, line: Int, _ text: String? = nil) {
         platform.places[path] = SourceRange(line: line, length: source.line(line).count)
         reading.notes[path] = text ?? String(line)
+    }
+
+    /// The name, or the first `NAME-2`, `NAME-3`, … that nothing has.
+    mutating func unique(_ name: String) -> String {
+        guard isTaken(name) else { return name }
+        var number = nextNumbers[name] ?? 2
+        while isTaken("\(name)-\(number)") { number += 1 }
+        nextNumbers[name] = number + 1
+        return "\(name)-\(number)"
     }
 
     // MARK: Identity
@@ -77,12 +88,14 @@ struct ProsePlatformReader {
     }
 
     private mutating func readReview() {
+        // A date has at least six digits: most lines of a document need no closer look.
+        func mayHoldDate(_ line: Substring) -> Bool { line.utf8.count { (0x30...0x39).contains($0) } >= 6 }
         let updated = ProseWords("최종 업데이트", "마지막 업데이트", "최종 수정", "업데이트", "last updated", "last update", "updated", "last modified")
         let next = ProseWords("다음 검토", "차기 검토", "next review", "review due")
         var review = Review()
         var lines: [Int] = []
         for (index, text) in source.lines.enumerated() {
-            guard let date = Self.date(in: text) else { continue }
+            guard mayHoldDate(text), let date = Self.date(in: text) else { continue }
             if review.next == nil, next.hold(String(text)) {
                 review.next = date
                 note("review.next", line: index + 1)
@@ -113,13 +126,15 @@ struct ProsePlatformReader {
     }
 
     private mutating func readObjectives() {
+        let time = ProseWords("rto", "복구 목표 시간", "recovery time objective")
+        let point = ProseWords("rpo", "복구 목표 시점", "recovery point objective")
         for pair in reading.pairs + prosePairs() {
-            let label = pair.label.lowercased()
-            if platform.objectives.rto == nil, ProseWords("rto", "복구 목표 시간", "recovery time objective").hold(label), let duration = DurationWords.duration(pair.value) {
+            let label = pair.label
+            if platform.objectives.rto == nil, time.hold(label), let duration = DurationWords.duration(pair.value) {
                 platform.objectives.rto = duration
                 note("objectives.rto", line: pair.line)
             }
-            if platform.objectives.rpo == nil, ProseWords("rpo", "복구 목표 시점", "recovery point objective").hold(label), let duration = DurationWords.duration(pair.value) {
+            if platform.objectives.rpo == nil, point.hold(label), let duration = DurationWords.duration(pair.value) {
                 platform.objectives.rpo = duration
                 note("objectives.rpo", line: pair.line)
             }
@@ -138,6 +153,7 @@ struct ProsePlatformReader {
     /// `**RTO**: 1 hour` outside lists.
     private func prosePairs() -> [Reading.Pair] {
         source.lines.enumerated().compactMap { index, line in
+            guard line.utf8.count < 400, line.utf8.contains(UInt8(ascii: ":")) else { return nil }
             let text = String(line.filter { $0 != "*" })
             guard text.count < 100, let colon = text.firstIndex(of: ":") else { return nil }
             return Reading.Pair(label: text[..<colon].trimmed(), value: text[text.index(after: colon)...].trimmed(), line: index + 1)

@@ -13,6 +13,9 @@ extension ProseRunbookReader {
         if commands.contains(where: { ["scp", "rsync", "ssh-copy-id"].contains($0.program) }) {
             return ("controller", Guess(line: line, text: "host=controller: files are copied from where the runbook is read"))
         }
+        if commands.contains(where: { $0.program == "ssh" }) {
+            return ("controller", Guess(line: line, text: "host=controller: it logs in to other machines by itself"))
+        }
         let words: [String] = commands.flatMap(\.argumentValues)
         if visit.unit.kind == .loadTest, let url = words.first(where: { $0.contains("://") }),
             !["localhost", "127.0.0.1"].contains(CurlCall.split(url).host)

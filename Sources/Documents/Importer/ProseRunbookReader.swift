@@ -1,5 +1,5 @@
 /// Finds out what each section is for, cuts its fences into runs, and settles where each run belongs.
-struct ProseRunbookReader {
+struct ProseRunbookReader: Sendable {
     var reading: Reading
     let platform: Platform
     var plans: [SectionPlan] = []

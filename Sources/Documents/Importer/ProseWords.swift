@@ -3,12 +3,30 @@
 /// Korean words are looked for anywhere (particles follow them without a space); English ones only as whole words,
 /// a trailing `*` allowing any ending.
 struct ProseWords: Sendable {
-    let words: [String]
-    init(_ words: String...) { self.words = words }
+    private struct Word: Sendable {
+        var text: String
+        var bytes: [UInt8]
+        var isPrefix: Bool
+        var isASCII: Bool
+    }
+
+    private let words: [Word]
+
+    init(_ words: String...) {
+        self.words = words.map { word in
+            let isPrefix = word.hasSuffix("*")
+            let bare = isPrefix ? String(word.dropLast()) : word
+            return Word(text: word, bytes: Array(bare.utf8), isPrefix: isPrefix, isASCII: bare.allSatisfy(\.isASCII))
+        }
+    }
 
     func first(in text: String) -> String? {
-        let text = text.lowercased()
-        return words.first { Self.stands($0, in: text) }
+        let lower = text.lowercased()
+        let searched = SearchedText(lower)
+        return words.first { word in
+            if searched.isDecomposed { return Self.stands(word.text, in: lower) }
+            return word.isASCII ? searched.holds(wholeWord: word.bytes, isPrefix: word.isPrefix) : searched.holds(word.bytes)
+        }?.text
     }
 
     func hold(_ text: String) -> Bool { first(in: text) != nil }

@@ -45,11 +45,14 @@ struct Reading: Sendable {
     init(_ document: MarkdownDocument) {
         outline = ProseOutline(document)
         var units = 0
-        for (_, fence) in outline.fences where fence.language == .shell {
+        for (section, block) in outline.fencePlaces {
+            guard case .fence(var fence) = outline.sections[section].blocks[block], fence.language == .shell else { continue }
             guard units <= Self.mostUnits, fence.lines.count < Self.mostUnits else {
                 beyond.append(fence)
                 continue
             }
+            fence.script = ShellScript.parse(fence.text)
+            outline.sections[section].blocks[block] = .fence(fence)
             let found = Passage.passages(of: fence)
             units += found.reduce(0) { $0 + $1.units.count }
             if units <= Self.mostUnits { passages[fence.range.start.line] = found } else { beyond.append(fence) }

@@ -31,7 +31,9 @@ struct PlatformReader {
             if entry.value.isNull, !key.isRequired { continue }
             if let value = self.value(entry.value, key.shape, path: entryPath, owner: entry.keyRange) { read.append((key.name, value)) }
         }
-        for key in keys where key.isRequired && !entries.contains(where: { $0.key == key.name }) {
+        // A required key that was misspelled is one mistake, already told.
+        let meant = entries.filter { entry in !keys.contains { $0.name == entry.key } }.compactMap { EditDistance.nearest(to: $0.key, among: keys.map(\.name)) }
+        for key in keys where key.isRequired && !meant.contains(key.name) && !entries.contains(where: { $0.key == key.name }) {
             diagnostics.append(.missingKey(key.name, in: path, description: key.description, place(owner)))
         }
         return .map(read)

@@ -4,7 +4,16 @@ package enum RuleBook {
     ///
     /// Time is linear in the text for any fixed number of hosts and names.
     package static func check(platform: Platform, runbook: Runbook, context: CheckContext) -> [Diagnostic] {
+        check(Subject(platform: platform, runbook: runbook, context: context))
+    }
+
+    /// The same, and what ShellCheck is to be asked: the documents are read once for both.
+    package static func examine(platform: Platform, runbook: Runbook, context: CheckContext) -> (found: [Diagnostic], shellcheck: Shellcheck) {
         let subject = Subject(platform: platform, runbook: runbook, context: context)
+        return (check(subject), Shellcheck(subject))
+    }
+
+    private static func check(_ subject: Subject) -> [Diagnostic] {
         let diagnostics = rules.flatMap { rule in
             rule.findings(in: subject).map { finding in
                 Diagnostic(

@@ -20,6 +20,9 @@ package struct SSHInvocation: Hashable, Sendable {
     /// The destination's word.
     package var range: SourceRange
 
+    /// False where a variable, a substitution or a placeholder stands for the machine.
+    package var namesMachine: Bool { !address.contains { "$`<>[]{}*".contains($0) } }
+
     private static let optionsWithValue: Set<Character> = Set("BbcDEeFIiJLlmOoPpQRSWw")
 
     package init?(_ command: ShellCommand) {

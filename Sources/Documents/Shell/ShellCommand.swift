@@ -8,7 +8,7 @@ package struct ShellCommand: Hashable, Sendable {
     }
 
     package var command: SimpleCommand
-    package var pipeline = Pipeline(index: 0, count: 1)
+    package var pipeline: Pipeline
     package var isInLoop = false
     /// Asked by `if`, `while` or `until`.
     package var isInCondition = false
@@ -27,6 +27,15 @@ package struct ShellCommand: Hashable, Sendable {
     /// The machine it runs on where it stands inside `ssh host "…"` or a heredoc for ssh; innermost last.
     package var remotes: [SSHInvocation] = []
     package var invocation: ShellInvocation
+    /// The login or remote command that this is; read once, since its script is parsed for it.
+    package private(set) var ssh: SSHInvocation?
+
+    init(_ command: SimpleCommand, pipeline: Pipeline) {
+        self.command = command
+        self.pipeline = pipeline
+        invocation = ShellInvocation(command)
+        ssh = SSHInvocation(self)
+    }
 
     package var range: SourceRange { command.range }
     package var text: String { command.text }
@@ -35,7 +44,6 @@ package struct ShellCommand: Hashable, Sendable {
     /// The words after the program.
     package var arguments: [ShellWord] { invocation.arguments }
     package var usesSudo: Bool { invocation.usesSudo }
-    package var ssh: SSHInvocation? { SSHInvocation(self) }
 
     /// The constant arguments' values; those that are expanded appear as written.
     package var argumentValues: [String] { arguments.map(\.value) }
@@ -95,8 +103,7 @@ struct CommandCollector {
             for (index, element) in pipeline.elements.enumerated() {
                 switch element {
                 case .simple(let command):
-                    var flat = ShellCommand(command: command, invocation: ShellInvocation(command))
-                    flat.pipeline = .init(index: index, count: pipeline.elements.count)
+                    var flat = ShellCommand(command, pipeline: .init(index: index, count: pipeline.elements.count))
                     flat.isInLoop = context.isInLoop
                     flat.isInCondition = context.isInCondition
                     flat.isFollowedByOr = next?.joiner == .or

@@ -3,6 +3,10 @@ import Documents
 /// pm2 so that its traps do not bite: the name exactly (a name is taken for a namespace, a number or a pattern by
 /// pm2 itself, so the process's own number is used), never two commands at once, a time limit on each, no colour,
 /// and nothing believed that is not seen twice.
+///
+/// Two of Bongsu's restarts never run pm2 at once, whichever process or controller sent them: without a daemon, two
+/// first commands start two daemons and one of them hangs for ever. The lock is the host's own, on the folder that
+/// the daemon lives in: no file is made, so a full disk is no hindrance, and it goes with the script that holds it.
 struct Pm2Commands {
     private let name: String
     private let port: Int?
@@ -25,36 +29,51 @@ struct Pm2Commands {
         alive() { local h=${PM2_HOME:-$HOME/.pm2}; [ -S "$h/rpc.sock" ] && kill -0 "$(cat "$h/pm2.pid" 2>/dev/null)" 2>/dev/null; }
         """#
 
+    /// Taken until the script ends; waits at most a minute. Descriptor 9 is closed for whatever may start the daemon,
+    /// which would keep it for ever.
+    private static let lock = #"""
+        h=${PM2_HOME:-$HOME/.pm2}
+        mkdir -p "$h" 2>/dev/null || h=$HOME
+        exec 9<"$h"
+        if command -v flock >/dev/null && ! flock -w 60 9; then
+          echo "another pm2 command of $(id -un) has not ended for 60 s, and two at once break pm2: see \`ps -C node,PM2 -o pid,etime,args\`" >&2
+          exit 1
+        fi
+        """#
+
     /// One line a process of exactly this name: number, pid, start in ms, status. Prints nothing else of the list:
-    /// it holds the application's secrets.
+    /// it holds the application's secrets. Banners and warnings of an older daemon may stand before it, lines of their own.
     private var list: String {
         let script = #"""
-            let t = ""; process.stdin.on("data", d => t += d).on("end", () => { const a = t.lastIndexOf("\n[{") + 1; const l = JSON.parse(t.slice(t[0] === "[" ? 0 : a).trim() || "[]"); for (const p of l) if (p.name === process.argv[1]) console.log(p.pm_id, p.pid || 0, p.pm2_env.pm_uptime || 0, p.pm2_env.status); });
+            let t = ""; process.stdin.on("data", d => t += d).on("end", () => { const l = JSON.parse(t.split("\n").filter(x => /^\[(\{|\])/.test(x)).pop() || "[]"); for (const p of l) if (p.name === process.argv[1]) console.log(p.pm_id, p.pid || 0, p.pm2_env.pm_uptime || 0, p.pm2_env.status); });
             """#
-        return "list() { timeout -k 2 10 pm2 jlist --silent </dev/null | node -e \(LadderBuilder.quoted(script)) \(LadderBuilder.quoted(name)); }"
+        return "list() { timeout -k 2 10 pm2 jlist --silent </dev/null 9<&- | node -e \(LadderBuilder.quoted(script)) \(LadderBuilder.quoted(name)); }"
     }
 
     var restart: String {
-        let start = startCommand ?? "echo \"pm2 does not know \(name), and platform.yaml states no start command\" >&2; exit 1"
+        let start = startCommand ?? "echo \"pm2 of $(id -un) does not know \(name), and platform.yaml states no start command\" >&2; exit 1"
         return #"""
             \#(Self.path)
             \#(list)
+            \#(Self.lock)
             if ! alive; then
               echo "pm2's daemon is not running: it and what it had saved are started"
               \#(freePort)
-              timeout -k 2 30 pm2 resurrect </dev/null >/dev/null 2>&1 || true
+              timeout -k 2 30 pm2 resurrect </dev/null 9<&- >/dev/null 2>&1 || true
             fi
             before=$(list)
             if [ -z "$before" ]; then
-              \#(start)
+              {
+                \#(start)
+              } 9<&-
             fi
             # A daemon that was just revived has started it already; otherwise each process is restarted by number.
             while read -r id pid since status; do
               [ -n "$id" ] || continue
               case $status in
-                "waiting restart"|errored) timeout -k 2 30 pm2 stop "$id" </dev/null >/dev/null ;;
+                "waiting restart"|errored) timeout -k 2 30 pm2 stop "$id" </dev/null 9<&- >/dev/null ;;
               esac
-              timeout -k 2 60 pm2 restart "$id" </dev/null >/dev/null
+              timeout -k 2 60 pm2 restart "$id" </dev/null 9<&- >/dev/null
             done <<LIST
             $before
             LIST

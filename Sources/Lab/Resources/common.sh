@@ -92,3 +92,22 @@ remove_links() {
         esac
     done
 }
+
+# prune_images CACHE LABS: removes images that no lab is made of and no `up` has wanted for two weeks.
+# `up` marks what it wants first, and a lab's recipe is written before its images are looked for: what is about to
+# be used is seen here. Anything in the cache that is not named as an image stays.
+prune_images() {
+    local folder image
+    find "$1" -mindepth 1 -maxdepth 1 -type d -mtime +13 -printf '%f\n' | while read -r folder; do
+        image=${folder%.partial}
+        [[ $image =~ ^[a-z0-9-]+-[0-9a-f]{16}$ ]] || continue
+        if cat "$2"/*/recipe/images 2>/dev/null | grep -q "^$image "; then continue; fi
+        (
+            exec 6>"$1/$image.lock"
+            flock -n 6 || exit 0
+            # Out of the way by one rename: an image under its own name is always whole.
+            if [ "$folder" = "$image" ]; then mv -T "$1/$image" "$1/$image.partial" || exit 0; fi
+            rm -rf --one-file-system "$1/$image.partial" "$1/$image.log"
+        )
+    done
+}

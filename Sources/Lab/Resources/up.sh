@@ -41,6 +41,8 @@ while read -r image lower folder; do
         build_layer "$image" "$(sed -E "s#([^,]+)#$cache/\1/root#g; s#,#:#g" <<<"$lower")" "$recipe/$folder"
     fi
 done <"$recipe/images"
+awk '{ print $1 }' "$recipe/images" | while read -r image; do touch "$cache/$image"; done
+prune_images "$cache" "$labs" || true
 
 # What an earlier `up` left when it was killed.
 for folder in "$cgroup"/*/; do

@@ -27,11 +27,14 @@ struct CheckCommand: AsyncParsableCommand, Speaking {
         if let platform = subject.platform, let runbook = subject.runbook {
             let context = CheckContext(
                 today: Composition.today(), isProse: subject.isProse, platformSource: subject.isProse ? nil : subject.sources.first,
-                markdown: MarkdownDocument.parse(runbook.document))
-            subject.diagnostics += RuleBook.check(platform: platform, runbook: runbook, context: context)
+                markdown: subject.markdown ?? MarkdownDocument.parse(runbook.document))
+            let (found, shellcheck) = RuleBook.examine(platform: platform, runbook: runbook, context: context)
+            subject.diagnostics += found
             if !subject.isProse { subject.diagnostics += Diagnostic.notCarriedOut(in: runbook) }
-            switch await ShellcheckRunner().check(Shellcheck(platform: platform, runbook: runbook, context: context)) {
-            case .checked(let found): subject.diagnostics += found
+            switch await ShellcheckRunner().check(shellcheck) {
+            case .checked(let found):
+                subject.diagnostics += found
+                if let remark = shellcheck.remark, !options.json { console.complain(remark) }
             case .absent: if !options.json { console.complain(Shellcheck.absent) }
             case .failed(let reason): console.complain("shellcheck: \(reason)")
             }
@@ -60,6 +63,8 @@ private struct CheckSubject {
     var platform: Platform?
     var runbook: Runbook?
     var sources: [SourceText]
+    /// A prose document's, read once for everything.
+    var markdown: MarkdownDocument?
     var isProse: Bool
     var guesses: Int
     var diagnostics: [Diagnostic]
@@ -68,7 +73,8 @@ private struct CheckSubject {
         if let file {
             let (source, unreadable) = try Workspace.read(file)
             guard let source else { throw CommandFailure(.documentsInvalid, unreadable) }
-            if !Importer.isExecutable(source) { return prose(source) }
+            let markdown = MarkdownDocument.parse(source)
+            if !Importer.isExecutable(markdown) { return prose(markdown) }
             var options = options
             options.runbook = file
             if options.platform == nil {
@@ -79,10 +85,10 @@ private struct CheckSubject {
         return try documents(options)
     }
 
-    private static func prose(_ source: SourceText) -> CheckSubject {
-        let draft = Importer.read(source)
+    private static func prose(_ markdown: MarkdownDocument) -> CheckSubject {
+        let draft = Importer.read(markdown)
         return CheckSubject(
-            platform: draft.platform, runbook: draft.runbook, sources: [source], isProse: true,
+            platform: draft.platform, runbook: draft.runbook, sources: [markdown.source], markdown: markdown, isProse: true,
             guesses: Importer.write(draft).guesses.count, diagnostics: [])
     }
 

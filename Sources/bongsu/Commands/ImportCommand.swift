@@ -25,10 +25,11 @@ struct ImportCommand: ParsableCommand, Speaking {
     func run() throws {
         let (source, unreadable) = try Workspace.read(file)
         guard let source else { throw CommandFailure(.documentsInvalid, unreadable) }
-        guard !Importer.isExecutable(source) else {
+        let markdown = MarkdownDocument.parse(source)
+        guard !Importer.isExecutable(markdown) else {
             throw CommandFailure(.documentsInvalid, 13, .alreadyExecutable(file), help: [.checkInstead(file)])
         }
-        let draft = Importer.read(source)
+        let draft = Importer.read(markdown)
         let console = Console(language: language ?? draft.platform.language)
         let imported = Importer.write(draft)
         let platformPath = DocumentOptions.join(into, "platform.yaml")

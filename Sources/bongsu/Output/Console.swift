@@ -29,12 +29,6 @@ struct Console: Sendable {
         Self.write(text + terminator, to: .standardOutput)
     }
 
-    /// Who reads may have gone (`| head -1`, a terminal that was closed), or the disk behind it be full: a recovery goes on
-    /// without a reader. The journal has everything.
-    static func write(_ text: String, to handle: FileHandle) {
-        try? handle.write(contentsOf: Data(text.utf8))
-    }
-
     func print(_ message: Message) { print(message[language]) }
 
     func complain(_ text: String, terminator: String = "\n") {
@@ -42,6 +36,11 @@ struct Console: Sendable {
     }
 
     func complain(_ message: Message) { complain(message[language]) }
+
+    /// A reader that has gone (`| head`, a closed window, a full disk) takes the words, never the recovery that they tell of.
+    static func write(_ text: String, to handle: FileHandle) {
+        try? handle.write(contentsOf: Data(text.utf8))
+    }
 
     func say(_ english: String, ko korean: String) { print(Message(english, ko: korean)) }
 

@@ -57,6 +57,15 @@ import Testing
         ])
     }
 
+    /// The loop and its variable are part of what is done; `$host` is no machine.
+    @Test func aLoopOverMachinesStaysWhole() {
+        let loop = "for host in 10.0.0.5 10.0.0.6; do\n  ssh ops@$host uptime\ndone"
+        let result = imported("# P\n\n## Look\n```bash\nssh ops@10.0.0.5 df -h\n\n# Everywhere\n\(loop)\nfor i in 1 2 3; do ssh ops@10.0.0.5 sync; done\n```\n")
+        #expect(!result.platformYAML.contains("$host"))
+        #expect(result.runbookMarkdown.contains(loop + "\nfor i in 1 2 3; do ssh ops@10.0.0.5 sync; done\n```"))
+        #expect(result.guesses.contains { $0.text == "host=controller: it logs in to other machines by itself" })
+    }
+
     @Test func containersStayCommands() {
         let result = imported("# P\n\n## Restart\n```bash\nssh ops@10.0.0.7 \"docker compose up -d web\"\nssh ops@10.0.0.7 \"docker compose logs -f web\"\n```\n")
         #expect(result.runbookMarkdown.contains("docker compose up -d web\n```"))

@@ -43,6 +43,11 @@ import Documents
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(PlatformSchema.json.utf8)) }
     }
 
+    @Test func aMisspelledRequiredKeyIsOneMistake() {
+        let source = SourceText(name: "platform.yaml", text: "platfrom: Demo\nhosts:\n  api: {adress: 10.0.0.1, user: ubuntu}\n")
+        #expect(PlatformDecoder.decode(source).diagnostics.map { $0.message.english } == ["unknown key `platfrom`", "unknown key `adress`"])
+    }
+
     @Test func allProblemsAtOnceInBothLanguages() {
         let source = SourceText(
             name: "platform.yaml",

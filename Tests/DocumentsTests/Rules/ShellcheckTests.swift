@@ -51,4 +51,29 @@ import Testing
     @Test func anythingElseIsNoAnswer() {
         #expect(throws: (any Error).self) { try shellcheck.diagnostics(json: Data("ShellCheck 0.3".utf8)) }
     }
+
+    private func asked(_ text: String) -> Shellcheck {
+        let bench = RuleBench(text)
+        return Shellcheck(
+            platform: bench.platform, runbook: bench.runbook,
+            context: CheckContext(today: RuleBench.today, isProse: true, platformSource: nil, markdown: bench.markdown))
+    }
+
+    /// What stands twice is asked once and reported at both places, each with its own indent.
+    @Test func theSameTextIsAskedOnce() throws {
+        let twice = asked("# A\n\n```bash\nls $BACKUP\n```\n\n# B\n\n1. b\n   ```bash\n   ls $BACKUP\n   ```\n")
+        #expect(twice.files.map(\.name) == ["step-0.bash"])
+        #expect(twice.remark == nil)
+        let answer = #"{"comments":[{"file":"step-0.bash","line":3,"endLine":3,"column":4,"endColumn":11,"level":"info","code":2086,"message":"m","fix":null}]}"#
+        let found = try twice.diagnostics(json: Data(answer.utf8))
+        #expect(found.map { "\($0.place?.range.start.line ?? 0):\($0.place?.range.start.column ?? 0)" } == ["4:4", "11:7"])
+    }
+
+    /// ShellCheck takes more than linear time: what is beyond the limit is said, not waited for.
+    @Test func moreThanItCanReadIsSaid() {
+        let fences = (0..<300).map { number in "```bash\n" + (0..<10).map { "ls /srv/\(number)/\($0)\n" }.joined() + "```\n\n" }.joined()
+        let much = asked("# A\n\n" + fences)
+        #expect(much.files.count == 181)
+        #expect(much.remark?.english == "shellcheck: 1309 lines of shell beyond the first 2000 are not checked")
+    }
 }

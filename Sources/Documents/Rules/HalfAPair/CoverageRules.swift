@@ -67,6 +67,8 @@ enum UncoveredHost: Rule {
         let actions = steps.flatMap(\.actions)
         // An action without a name acts on whatever the diagnosis names.
         guard !actions.contains(where: { [.recover, .restore, .provision].contains($0.verb) && $0.operands.isEmpty }) else { return [] }
+        let restartedUnits = Set(subject.sites.compactMap(CommandKind.restarted))
+        let enteredAddresses = Set(subject.sites.compactMap { site in site.command.ssh.flatMap { $0.mode == .command ? nil : $0.address } })
         return platform.hosts.compactMap { host in
             let services = platform.services.filter { $0.host == host.name }
             let databases = platform.databases.filter { $0.host == host.name }
@@ -75,8 +77,8 @@ enum UncoveredHost: Rule {
             let names = Set(things + services.compactMap(\.unit) + databases.compactMap(\.unit) + [host.name] + (databases.isEmpty ? [] : ["postgresql"]))
             let acted = actions.contains { !Set($0.operands).isDisjoint(with: names) && $0.verb != .assess && $0.verb != .verify }
             let stepped = !subject.isProse && steps.contains { ($0.hosts.contains(host.name) || $0.database.map(things.contains) ?? false) && !$0.onlyReads }
-            let restarted = subject.sites.contains { site in CommandKind.restarted(site).map { $0 == "*" || names.contains($0) } ?? false }
-            let entered = subject.sites.contains { $0.command.ssh?.address == host.address && $0.command.ssh?.mode != .command }
+            let restarted = restartedUnits.contains("*") || !restartedUnits.isDisjoint(with: names)
+            let entered = enteredAddresses.contains(host.address)
             guard !acted, !stepped, !restarted, !entered else { return nil }
             return Finding(
                 Message("no procedure covers host `\(host.name)`", ko: "호스트 `\(host.name)` 복구 절차가 없음"), at: subject.place(key: "hosts.\(host.name)", text: host.name),

@@ -105,13 +105,8 @@ extension Subject {
     /// states none; a proposal is no promise.
     static func statedRTO(_ platform: Platform, in document: SourceText, isProse: Bool) -> Duration? {
         guard let rto = platform.objectives.rto, isProse else { return platform.objectives.rto }
-        let words = ["RTO", "recovery time", "Recovery time", "Recovery Time", "복구 시간 목표", "복구시간 목표", "목표 복구 시간"].map { Array($0.utf8) }
-        return document.lines.contains { line in words.contains { Self.holds(Array(line.utf8), $0) } } ? rto : nil
-    }
-
-    /// Bytes are enough here, and a search by characters over 1 MB takes half a second.
-    private static func holds(_ text: [UInt8], _ word: [UInt8]) -> Bool {
-        guard text.count >= word.count else { return false }
-        return (0...text.count - word.count).contains { start in text[start] == word[0] && text[start..<start + word.count].elementsEqual(word) }
+        let words = ["RTO", "recovery time", "Recovery time", "Recovery Time", "복구 시간 목표", "복구시간 목표", "목표 복구 시간"]
+        let text = SearchedText(document.text)
+        return words.contains { text.holds(Array($0.utf8)) } ? rto : nil
     }
 }

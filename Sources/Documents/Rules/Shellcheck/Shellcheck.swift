@@ -9,34 +9,73 @@ package struct Shellcheck: Sendable {
     package struct File: Hashable, Sendable {
         package var name: String
         package var text: String
-        var textLine: Int
-        var textIndent: Int
-        /// Lines of the document on which a placeholder stands: what ShellCheck says there is that placeholder's noise.
+        var place: Place
+        /// Where the same text stands again: it is checked once, and reported at each.
+        var others: [Place] = []
+        /// Lines of the text, from 0, on which a placeholder stands: what ShellCheck says there is that placeholder's noise.
         var blankLines: Set<Int>
     }
+
+    struct Place: Hashable, Sendable {
+        var textLine: Int
+        var textIndent: Int
+    }
+
+    /// ShellCheck takes about a second for so many different lines; no runbook has more.
+    static let mostLines = 2_000
 
     /// How a step is run; lines of the text move down by the prelude's two.
     package static let prelude = "#!/bin/bash\nset -euo pipefail\n"
     private static let preludeLines = 2
 
     package var files: [File]
+    private let linesNotAsked: Int
     private let document: SourceText
 
     /// Every bash step (or fence of a prose document) of the runbook.
     package init(platform: Platform, runbook: Runbook, context: CheckContext) {
-        let subject = Subject(platform: platform, runbook: runbook, context: context)
-        document = runbook.document
-        files = subject.scripts.enumerated().compactMap { number, script in
-            guard script.kind == .shell, !script.text.isEmpty else { return nil }
+        self.init(Subject(platform: platform, runbook: runbook, context: context))
+    }
+
+    init(_ subject: Subject) {
+        document = subject.document
+        var lines = 0
+        var notAsked = 0
+        var byText: [String: Int] = [:]
+        var files: [File] = []
+        for (number, script) in subject.scripts.enumerated() {
+            guard script.kind == .shell, !script.text.isEmpty else { continue }
+            if let known = byText[script.text] {
+                files[known].others.append(Place(textLine: script.textLine, textIndent: script.textIndent))
+                continue
+            }
+            let own = script.text.utf8.count { $0 == .lineFeed } + 1
+            guard lines + own <= Self.mostLines else {
+                notAsked += own
+                continue
+            }
+            lines += own
             let blank = subject.sites(of: number).filter { site in
                 site.command.command.words.contains { word in
                     Placeholder.inCommand(word.text) != nil || word.parts.contains { if case .placeholder = $0 { true } else { false } }
                 }
             }
-            return File(
-                name: "step-\(number).bash", text: Self.prelude + script.text, textLine: script.textLine, textIndent: script.textIndent,
-                blankLines: Set(blank.map(\.line)))
+            byText[script.text] = files.count
+            files.append(
+                File(
+                    name: "step-\(number).bash", text: Self.prelude + script.text, place: Place(textLine: script.textLine, textIndent: script.textIndent),
+                    blankLines: Set(blank.map { $0.line - script.textLine })))
         }
+        self.files = files
+        linesNotAsked = notAsked
+    }
+
+    /// Said where there is more shell than ShellCheck reads in reasonable time; nil where all of it is checked.
+    package var remark: Message? {
+        guard linesNotAsked > 0 else { return nil }
+        return Message(
+            "shellcheck: \(linesNotAsked) lines of shell beyond the first \(Self.mostLines) are not checked",
+            ko: "shellcheck: 셸 명령은 \(Self.mostLines)줄까지만 확인함. 확인하지 않은 줄: \(linesNotAsked)")
     }
 
     /// Said once instead of findings where the program is not installed.
@@ -52,15 +91,15 @@ package struct Shellcheck: Sendable {
         var unread: Set<String> = []
         // One unclosed `if` is told four times; the most telling comes first.
         let comments = report.comments.sorted { !$0.isGeneral && $1.isGeneral }
-        return comments.compactMap { comment in
+        return comments.flatMap { comment -> [Diagnostic] in
             let name = comment.file.split(separator: "/").last.map(String.init) ?? comment.file
             if comment.isParseError {
-                guard byName[name]?.blankLines.isEmpty ?? false, unread.insert(name).inserted else { return nil }
+                guard byName[name]?.blankLines.isEmpty ?? false, unread.insert(name).inserted else { return [] }
             }
-            guard let file = byName[name], !Self.dropped.contains(comment.code), comment.level != "style", comment.line > Self.preludeLines else { return nil }
-            let range = range(of: comment, in: file)
-            guard !file.blankLines.contains(range.start.line) else { return nil }
-            return diagnostic(comment, at: range)
+            guard let file = byName[name], !Self.dropped.contains(comment.code), comment.level != "style", comment.line > Self.preludeLines,
+                !file.blankLines.contains(comment.line - 1 - Self.preludeLines)
+            else { return [] }
+            return ([file.place] + file.others).map { diagnostic(comment, at: range(of: comment, at: $0)) }
         }.sortedByPlace()
     }
 
@@ -83,12 +122,12 @@ package struct Shellcheck: Sendable {
         return [Message("quote it: `\"\(text)\"`", ko: "따옴표로 감쌀 것: `\"\(text)\"`")]
     }
 
-    private func range(of comment: Report.Comment, in file: File) -> SourceRange {
+    private func range(of comment: Report.Comment, at place: Place) -> SourceRange {
         func position(_ line: Int, _ column: Int) -> SourcePosition {
-            let number = file.textLine + line - 1 - Self.preludeLines
-            let text = document.line(number).dropFirst(file.textIndent).unicodeScalars
+            let number = place.textLine + line - 1 - Self.preludeLines
+            let text = document.line(number).dropFirst(place.textIndent).unicodeScalars
             let end = text.index(text.startIndex, offsetBy: max(0, column - 1), limitedBy: text.endIndex) ?? text.endIndex
-            return SourcePosition(line: number, column: String(text[..<end]).count + 1 + file.textIndent)
+            return SourcePosition(line: number, column: String(text[..<end]).count + 1 + place.textIndent)
         }
         return SourceRange(position(comment.line, comment.column), position(comment.endLine, comment.endColumn))
     }

@@ -39,13 +39,14 @@ enum LoginWithoutCommand: Rule {
     static func findings(in subject: Subject) -> [Finding] {
         subject.sites.compactMap { site in
             guard let ssh = site.command.ssh, ssh.mode == .interactive else { return nil }
-            let following = subject.sites(of: site.script).filter { $0.number > site.number && $0.command.remotes.isEmpty }
+            let following = subject.sites(of: site.script).dropFirst(site.number + 1)
             var notes: [Message] = []
-            if let next = following.first, let last = following.last {
+            if let next = following.first(where: { $0.command.remotes.isEmpty }), let last = following.last(where: { $0.command.remotes.isEmpty }) {
+                let one = next.line == last.line
                 notes.append(
                     Message(
-                        "lines \(next.line) to \(last.line) are meant for \(ssh.address), and run where `ssh` was typed",
-                        ko: "\(next.line)~\(last.line)번째 줄은 \(ssh.address)에서 실행하려는 것이지만, `ssh`를 입력한 곳에서 실행됨"))
+                        (one ? "line \(next.line) is" : "lines \(next.line) to \(last.line) are") + " meant for \(ssh.address), and \(one ? "runs" : "run") where `ssh` was typed",
+                        ko: (one ? "" : "\(next.line)~") + "\(last.line)번째 줄은 \(ssh.address)에서 실행하려는 것이지만, `ssh`를 입력한 곳에서 실행됨"))
             }
             let host = subject.platform.hosts.first { $0.address == ssh.address || $0.name == ssh.address }?.name
             let target = (ssh.user.map { $0 + "@" } ?? "") + ssh.address
@@ -53,7 +54,7 @@ enum LoginWithoutCommand: Rule {
                 ?? Message("hand the commands over: `ssh \(target) 'bash -euo pipefail' <<'EOF'`", ko: "명령을 넘겨줄 것: `ssh \(target) 'bash -euo pipefail' <<'EOF'`")
             return Finding(
                 Message("`ssh` without a command waits for a person", ko: "명령 없는 `ssh`는 사람을 기다림"),
-                at: subject.place(site.head), label: Message("opens a session and stays there", ko: "세션을 열고 그대로 머무름"),
+                at: subject.place(site.range), label: Message("opens a session and stays there", ko: "세션을 열고 그대로 머무름"),
                 notes: notes, help: [help])
         }
     }

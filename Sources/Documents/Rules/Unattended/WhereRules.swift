@@ -5,8 +5,8 @@ enum NoHost: Rule {
 
     static func findings(in subject: Subject) -> [Finding] {
         guard subject.isProse, !subject.platform.hosts.isEmpty else { return [] }
-        let names = subject.platform.hosts.map(\.name)
-        let example = names.first ?? "api"
+        let example = subject.platform.hosts.first?.name ?? "api"
+        let names = subject.platform.fewHosts.map { "`\($0)`" }.joined(separator: ", ")
         let firstStatements = Dictionary(subject.statements.map { ($0.script, $0) }, uniquingKeysWith: { first, _ in first })
         return subject.scripts.enumerated().compactMap { number, script in
             guard !saysWhere(script, subject) else { return nil }
@@ -22,7 +22,7 @@ enum NoHost: Rule {
             return Finding(
                 Message("commands name no host", ko: "명령을 실행할 호스트가 없음"), at: subject.place(first.head),
                 label: Message("on which machine?", ko: "어느 서버에서 실행하는지 없음"),
-                notes: [Message("the platform has \(names.map { "`\($0)`" }.joined(separator: ", "))", ko: "플랫폼의 호스트: \(names.map { "`\($0)`" }.joined(separator: ", "))")],
+                notes: [Message("the platform has \(names)", ko: "플랫폼의 호스트: \(names)")],
                 help: [Message("say it on the fence, e.g. ```` ```bash {#\(first.program.isEmpty ? "step" : first.program) host=\(example)} ````", ko: "펜스에 적을 것. 예: ```` ```bash {#\(first.program.isEmpty ? "step" : first.program) host=\(example)} ````")])
         }
     }
@@ -32,17 +32,20 @@ enum NoHost: Rule {
         if script.commands.first?.ssh != nil { return true }
         var told = script.comments + [script.lead]
         if let heading = script.heading { told.append(subject.outline.entries[heading].title) }
-        return told.contains { text in subject.platform.hosts.contains { names($0, in: text) } }
+        return told.contains { text in
+            let words = text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.map(String.init)
+            let searched = SearchedText(text)
+            return subject.platform.hosts.contains { searched.holds(Array($0.address.utf8)) || names($0, among: words) }
+        }
     }
 
-    /// The host's name as a word of its own (`API 서버에서`, `on the api server`), or its address.
-    private static func names(_ host: Host, in text: String) -> Bool {
-        if text.contains(host.address) { return true }
-        let words = text.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }.map(String.init)
-        guard let at = words.firstIndex(where: { $0 == host.name.lowercased() || isName($0, withParticleOf: host.name.lowercased()) }) else { return false }
+    /// The host's name as a word of its own: `API 서버에서`, `on the api server`.
+    private static func names(_ host: Host, among words: [String]) -> Bool {
+        let name = host.name.lowercased()
+        guard let at = words.firstIndex(where: { $0.hasPrefix(name) && ($0 == name || isName($0, withParticleOf: name)) }) else { return false }
         let neighbours = words[max(0, at - 2)...min(words.count - 1, at + 2)]
         return neighbours.contains { word in ["서버", "호스트", "server", "host", "machine", "node", "on", "에서"].contains { word.hasPrefix($0) } }
-            || isName(words[at], withParticleOf: host.name.lowercased())
+            || isName(words[at], withParticleOf: name)
     }
 
     private static func isName(_ word: String, withParticleOf name: String) -> Bool {
@@ -73,10 +76,16 @@ enum RelativePath: Rule {
 
     static func findings(in subject: Subject) -> [Finding] {
         let entered = subject.sites.first { $0.program == "cd" && $0.first.hasPrefix("/") }?.first
+        // Where another block finds a neighbour of the same file, this one is most likely found too.
+        var known: [Substring: String] = [:]
+        for site in subject.sites {
+            guard let word = site.command.invocation.programWord?.value, let directory = site.directory, let folder = folder(of: word) else { continue }
+            known[folder] = known[folder] ?? directory
+        }
         return subject.scripts.indices.compactMap { number in
             let sites = subject.sites(of: number)
             guard let (site, word) = sites.lazy.compactMap({ site in depending(site).map { (site, $0) } }).first else { return nil }
-            let directory = entered ?? "/path/to/project"
+            let directory = folder(of: word.value).flatMap { known[$0] } ?? entered ?? "/path/to/project"
             return Finding(
                 Message("relative path without a directory", ko: "기준 디렉터리가 없는 상대 경로"), at: subject.place(word, site),
                 label: Message("found only from the right directory", ko: "정해진 디렉터리에서만 찾을 수 있음"),
@@ -112,6 +121,12 @@ enum RelativePath: Rule {
         }
     }
 
+    /// `./scripts` of `./scripts/restore.sh`; nil where the path is no relative one or names no folder.
+    private static func folder(of path: String) -> Substring? {
+        guard isRelativeFile(path), let slash = path.lastIndex(of: "/"), path[..<slash] != "." else { return nil }
+        return path[..<slash]
+    }
+
     private static func isRelativeFile(_ value: String) -> Bool {
         guard let first = value.first, !"/~$-+<>%@{".contains(first), !value.contains("://") else { return false }
         return value != "." && value != ".." && !value.contains("=")
@@ -126,6 +141,7 @@ enum UnknownHost: Rule {
     static func findings(in subject: Subject) -> [Finding] {
         guard !subject.platform.hosts.isEmpty else { return [] }
         let known = Set(subject.platform.hosts.flatMap { [$0.name, $0.address] } + ["localhost", "127.0.0.1", "controller"])
+        let names = subject.platform.fewHosts.joined(separator: ", ")
         return subject.sites.compactMap { site in
             guard let ssh = site.command.ssh, !known.contains(ssh.address), !ssh.address.contains("$"), !ssh.address.contains("<"), !ssh.address.contains("[")
             else { return nil }
@@ -133,8 +149,15 @@ enum UnknownHost: Rule {
             return Finding(
                 Message("host `\(ssh.address)` is not part of the platform", ko: "플랫폼에 없는 호스트 `\(ssh.address)`"),
                 at: subject.place(subject.scripts[site.script].range(ssh.range)),
-                label: Message("known: \(subject.platform.hosts.map(\.name).joined(separator: ", "))", ko: "등록된 호스트: \(subject.platform.hosts.map(\.name).joined(separator: ", "))"),
+                label: Message("known: \(names)", ko: "등록된 호스트: \(names)"),
                 help: [Message("add it to platform.yaml: `hosts: {NAME: {address: \(ssh.address)\(user)}}`", ko: "platform.yaml에 더할 것: `hosts: {NAME: {address: \(ssh.address)\(user)}}`")])
         }
+    }
+}
+
+extension Platform {
+    /// The hosts' names for a note: at most eight, so that no finding grows with the platform.
+    var fewHosts: [String] {
+        hosts.count <= 8 ? hosts.map(\.name) : hosts.prefix(7).map(\.name) + ["…"]
     }
 }
