@@ -1,4 +1,4 @@
-package import Documents
+import Documents
 package import Engine
 
 /// B1026 to B1039: dumps, manifests, restic and scratch servers.

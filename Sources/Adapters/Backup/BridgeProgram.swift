@@ -1,5 +1,3 @@
-import Engine
-
 /// What runs on the database's host for one connection: standard input and output joined to PostgreSQL's socket.
 ///
 /// Nothing is installed there: perl-base is part of every Debian, and the socket asks for the operating system's user. Two

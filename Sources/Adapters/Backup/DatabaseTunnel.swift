@@ -34,7 +34,7 @@ package struct DatabaseTunnel: Sendable {
 
     /// Ready for connections when it returns, and asked once. Closed by the caller.
     package static func open(
-        to host: Host, options: SSHOptions, user: String, port: Int, work: String
+        to host: Documents.Host, options: SSHOptions, user: String, port: Int, work: String
     ) async throws(BackupError) -> DatabaseTunnel {
         if let refusal = SSHOptions.refusal(host) { throw .tunnelUnreachable(host, detail: refusal) }
         let folder = try makeFolder(work)
@@ -73,7 +73,7 @@ package struct DatabaseTunnel: Sendable {
 
     /// Opens, works and always closes.
     package static func with<Value: Sendable>(
-        _ host: Host, options: SSHOptions, user: String, port: Int, work: String,
+        _ host: Documents.Host, options: SSHOptions, user: String, port: Int, work: String,
         _ body: (DatabaseTunnel) async throws(BackupError) -> Value
     ) async throws(BackupError) -> Value {
         let tunnel = try await open(to: host, options: options, user: user, port: port, work: work)
@@ -103,13 +103,13 @@ package struct DatabaseTunnel: Sendable {
 
     /// The first value that ssh is given for an option stands. A shared connection of its own, for a cipher that this much data wants
     /// (chacha20 75 to 105 MB/s, aes128-gcm 110 to 140 on one core) and because a server allows ten sessions in each.
-    private static func sshArguments(_ host: Host, _ options: SSHOptions, _ command: String) -> [String] {
+    private static func sshArguments(_ host: Documents.Host, _ options: SSHOptions, _ command: String) -> [String] {
         var first = ["-o", "Ciphers=^aes128-gcm@openssh.com"]
         if let folder = options.runtimeFolder { first += ["-o", "ControlPath=\(folder)/t%C"] }
         return first + options.arguments(for: host, command: command)
     }
 
-    private static func preflight(_ bridge: String, _ host: Host, user: String, port: Int) async throws(BackupError) {
+    private static func preflight(_ bridge: String, _ host: Documents.Host, user: String, port: Int) async throws(BackupError) {
         var shell = ControllerShell()
         shell.deadline = .seconds(60)
         let answer = try await shell.run(
@@ -124,7 +124,7 @@ package struct DatabaseTunnel: Sendable {
     }
 
     /// - Returns: the server's version.
-    private static func greet(_ folder: String, user: String, _ host: Host, _ said: TunnelWords) async throws(BackupError) -> Int {
+    private static func greet(_ folder: String, user: String, _ host: Documents.Host, _ said: TunnelWords) async throws(BackupError) -> Int {
         var shell = ControllerShell(environment: [
             ("PGHOST", folder), ("PGPORT", "5432"), ("PGUSER", user), ("PGCONNECT_TIMEOUT", "30"), ("LC_ALL", "C.UTF-8"),
         ])

@@ -1,0 +1,161 @@
+package import Engine
+import Documents
+import Foundation
+
+extension LogicalEngine {
+    /// What the copy needs is asked before anything is made: version, extensions, a free name, room. Roles that the server lacks are
+    /// created without passwords; owner, grants, limits and settings of the database are set last.
+    ///
+    /// **Idempotency:** a half-made database of an earlier try carries a mark and is made anew; any other is refused.
+    package func restore(
+        _ part: BackupPart, of id: BackupID, to target: RestoreTarget, report: @escaping ProgressReport
+    ) async throws(BackupError) -> RestoreReceipt {
+        switch target {
+        case .database(let name, let beside):
+            let host = try host(beside.host)
+            return try await DatabaseTunnel.with(host, options: options, user: beside.user, port: beside.port, work: repository.work) {
+                tunnel throws(BackupError) in
+                let options = "-c maintenance_work_mem=256MB -c synchronous_commit=off"
+                let environment = tunnel.environment.map { $0.name == "PGOPTIONS" ? ($0.name, "\($0.value) \(options)") : $0 }
+                return try await load(part, id, environment, Load(name: name, server: host.name, isScratch: false, version: tunnel.serverVersion), report)
+            }
+        case .scratch(let socket, let port, let name):
+            let environment = [("PGHOST", socket), ("PGPORT", "\(port)"), ("PGUSER", "postgres"), ("LC_ALL", "C.UTF-8")].map { (name: $0.0, value: $0.1) }
+            let load = Load(name: name, server: "the controller", isScratch: true, version: try await version(environment))
+            return try await self.load(part, id, environment, load, report)
+        case .dataDirectory, .folder, .hostFolder: throw .loadBroke("-", detail: "a dump is loaded into a server")
+        }
+    }
+
+    private struct Load {
+        var name: String
+        var server: String
+        var isScratch: Bool
+        var version: Int
+    }
+
+    private func version(_ environment: [(name: String, value: String)]) async throws(BackupError) -> Int {
+        let answer = try await ControllerShell(environment: environment).succeed(
+            "\(PostgresPrograms.preamble)\npsql -X -w -q -A -t -d postgres -c 'SHOW server_version_num'") { .scratchBroke("", detail: $0.lastWords) }
+        return Int(answer.output.filter(\.isNumber)) ?? 0
+    }
+
+    private func load(
+        _ part: BackupPart, _ id: BackupID, _ environment: [(name: String, value: String)], _ load: Load, _ report: @escaping ProgressReport
+    ) async throws(BackupError) -> RestoreReceipt {
+        let clock = ContinuousClock()
+        let began = clock.now
+        let programs = try PostgresPrograms.find(for: load.version, program: "pg_restore", root: self.programs)
+        var known: DatabaseManifest?
+        if let text = try shelf.read(part, id) {
+            known = try read(text)
+            try await ask(known, environment, load)
+        }
+        try room(for: part.sourceBytes, in: repository.work)
+        let folder = try makeFolder("load")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), total: part.sourceBytes))
+        try await restic.restore(part.reference, to: folder)
+        let manifest: DatabaseManifest
+        if let known { manifest = known } else {
+            guard let text = FileManager.default.contents(atPath: folder + "/manifest.json") else {
+                throw .repositoryDamaged(repository.restic, detail: "snapshot \(part.reference) holds no manifest.json")
+            }
+            manifest = try read([UInt8](text))
+            try await ask(manifest, environment, load)
+        }
+        try await fill(manifest, folder, programs, environment, load, part, report)
+        let seconds = began.duration(to: clock.now).components
+        return RestoreReceipt(bytes: part.sourceBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
+    }
+
+    private func read(_ text: [UInt8]) throws(BackupError) -> DatabaseManifest {
+        do { return try DatabaseManifest.read(text) } catch { throw .repositoryDamaged(repository.restic, detail: "\(error)") }
+    }
+
+    /// Version, extensions and the name, before anything is made.
+    private func ask(_ manifest: DatabaseManifest?, _ environment: [(name: String, value: String)], _ load: Load) async throws(BackupError) {
+        guard let manifest else { return }
+        if load.version / 10_000 < manifest.server.major {
+            throw .serverOlder(load.server, has: load.version / 10_000, copy: manifest.server.major)
+        }
+        let answer = try await ControllerShell(environment: environment + [("BONGSU_NAME", load.name)]).succeed(
+            """
+            \(PostgresPrograms.preamble)
+            psql -X -w -q -A -t -v ON_ERROR_STOP=1 -v name="$BONGSU_NAME" -d postgres <<'BONGSU_SQL'
+            SELECT 'extension ' || name FROM pg_available_extensions;
+            SELECT 'database ' || coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = :'name';
+            BONGSU_SQL
+            """) { .loadBroke(load.name, detail: $0.lastWords) }
+        let lines = answer.output.split(separator: "\n")
+        let available = Set(lines.filter { $0.hasPrefix("extension ") }.map { String($0.dropFirst(10)) })
+        let missing = manifest.extensions.map(\.name).filter { !available.contains($0) }
+        if !missing.isEmpty { throw .extensionsMissing(missing, on: load.server, major: load.version / 10_000) }
+        if let there = lines.first(where: { $0.hasPrefix("database ") }), there.dropFirst(9) != Self.mark { throw .databaseExists(load.name) }
+    }
+
+    /// The comment of a database that is not whole yet.
+    static let mark = "bongsu: a restore that has not ended"
+
+    private func fill(
+        _ manifest: DatabaseManifest, _ folder: String, _ programs: PostgresPrograms, _ environment: [(name: String, value: String)],
+        _ load: Load, _ part: BackupPart, _ report: @escaping ProgressReport
+    ) async throws(BackupError) {
+        let name = DatabaseSettings.identifier(load.name)
+        var variables = environment + [
+            ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_ROLES", DatabaseSettings.roles(manifest)),
+            ("BONGSU_CREATE", DatabaseSettings.create(load.name, like: manifest)),
+            ("BONGSU_MARK", "COMMENT ON DATABASE \(name) IS \(DatabaseSettings.literal(Self.mark));"),
+            ("BONGSU_DROP", "DROP DATABASE IF EXISTS \(name);"),
+            ("BONGSU_SIZE", "SELECT 'bongsu-done ' || pg_database_size(oid) FROM pg_database WHERE datname = \(DatabaseSettings.literal(load.name))"),
+            ("BONGSU_SETTINGS", DatabaseSettings.replay(manifest, onto: load.name) + "COMMENT ON DATABASE \(name) IS NULL;"),
+        ]
+        // A scratch server may lack the language; rows and keys are the same under any.
+        if load.isScratch { variables.append(("BONGSU_OTHERWISE", DatabaseSettings.create(load.name, like: manifest, locale: false))) }
+        let shell = ControllerShell(environment: variables.map { (name: $0.0, value: $0.1) })
+        let script = "PATH=\(programs.folder):$PATH\n" + Self.loading
+        do throws(BackupError) {
+            let answer = try await shell.run(script) { line in
+                guard line.contains("bongsu-done "), let done = Int64(line.filter(\.isNumber)) else { return }
+                report(BackupProgress(Message("loading \(part.name)", ko: "\(part.name) 불러오기"), done: done, total: part.sourceBytes))
+            }
+            if answer.exitCode != 0 {
+                throw answer.errorOutput.contains("No space left on device")
+                    ? .loadBroke(load.name, detail: "no space left on \(load.server): \(ManifestTaker.cause(answer))")
+                    : .loadBroke(load.name, detail: ManifestTaker.cause(answer))
+            }
+        } catch {
+            // Also when this task has been cancelled; only what carries the mark is dropped.
+            await Task {
+                _ = try? await shell.run(
+                    #"""
+                    psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d postgres)
+                    marked=$("${psql[@]}" -v name="$BONGSU_NAME" <<<"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = :'name'")
+                    [ "$marked" != '\#(Self.mark)' ] || "${psql[@]}" <<<"$BONGSU_DROP"
+                    """#)
+            }.value
+            throw error
+        }
+    }
+
+    private static let loading = #"""
+        \#(PostgresPrograms.preamble)
+        psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d postgres)
+        "${psql[@]}" <<<"$BONGSU_ROLES"
+        marked=$("${psql[@]}" -v name="$BONGSU_NAME" <<<"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = :'name'")
+        [ "$marked" != '\#(mark)' ] || "${psql[@]}" <<<"$BONGSU_DROP"
+        if [ -n "${BONGSU_OTHERWISE:-}" ]; then
+          "${psql[@]}" <<<"$BONGSU_CREATE" 2>/dev/null || "${psql[@]}" <<<"$BONGSU_OTHERWISE"
+        else
+          "${psql[@]}" <<<"$BONGSU_CREATE"
+        fi
+        "${psql[@]}" <<<"$BONGSU_MARK"
+        ( while sleep 2 >/dev/null 2>&1; do "${psql[@]}" <<<"$BONGSU_SIZE" >&2 || exit 0; done ) &
+        watcher=$!
+        code=0
+        pg_restore -w -j2 --exit-on-error -d "$BONGSU_NAME" "$BONGSU_FOLDER/dump" || code=$?
+        kill "$watcher" 2>/dev/null || :
+        [ "$code" = 0 ] || exit "$code"
+        "${psql[@]}" <<<"$BONGSU_SETTINGS"
+        """#
+}

@@ -1,0 +1,98 @@
+import Documents
+package import Engine
+import Foundation
+
+extension LogicalEngine {
+    /// The manifest is on the shelf before this returns; the receipt is the caller's.
+    package func take(
+        _ source: BackupSource, as id: BackupID, report: @escaping ProgressReport
+    ) async throws(BackupError) -> BackupPart {
+        guard case .database(let database) = source else { throw .dumpBroke("-", detail: "pg_dump copies single databases") }
+        let clock = ContinuousClock()
+        let began = clock.now
+        let host = try host(database.host)
+        return try await DatabaseTunnel.with(host, options: options, user: database.user, port: database.port, work: repository.work) {
+            tunnel throws(BackupError) in
+            let programs = try PostgresPrograms.find(for: tunnel.serverVersion, program: "pg_dump", root: self.programs)
+            let size = try await size(of: database, tunnel)
+            // Text without compression is at most about as large as the tables: restic packs it afterwards, and better.
+            try room(for: size, in: repository.work)
+            try await restic.prepare()
+            report(BackupProgress(Message("examining \(database.name)", ko: "\(database.name) 점검")))
+            let flaws = await sourceHealth(database, tunnel)
+            let folder = try makeFolder("dump")
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            let manifest = try await dump(database, tunnel, programs, into: folder, size: size, report)
+            let text = try written(manifest, into: folder)
+            let summary = try await restic.backup(
+                ["dump", "globals.sql", "manifest.json"], in: folder, tags: [Self.tag, "backup-\(id)"], host: host.name
+            ) { done, total in
+                report(BackupProgress(Message("storing \(database.name)", ko: "\(database.name) 저장"), done: done, total: total))
+            }
+            if let lost = summary.unreadable.first { throw .resticFailed("backup", repository: repository.restic, detail: lost) }
+            let seconds = began.duration(to: clock.now).components
+            var part = BackupPart(
+                kind: .database, name: database.name, host: host.name, engine: name, reference: summary.snapshot, sourceBytes: size,
+                storedBytes: summary.storedBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
+            part.manifest = DatabaseManifest.digest(of: text)
+            part.snapshot = manifest.taken
+            // With nothing committed since, the snapshot itself is how fresh the copy is.
+            part.heartbeat = manifest.lastCommit ?? manifest.taken
+            part.flaws = flaws
+            try shelf.write(text, part, id)
+            return part
+        }
+    }
+
+    private func size(of database: Database, _ tunnel: DatabaseTunnel) async throws(BackupError) -> Int64 {
+        let answer = try await ControllerShell(environment: tunnel.environment + [("BONGSU_DATABASE", database.name)]).succeed(
+            "\(PostgresPrograms.preamble)\npsql -X -w -q -A -t -v ON_ERROR_STOP=1 -d \"$BONGSU_DATABASE\" -c 'SELECT pg_database_size(current_database())'"
+        ) { .dumpBroke(database.name, detail: $0.lastWords) }
+        return Int64(answer.output.filter(\.isNumber)) ?? 0
+    }
+
+    private func dump(
+        _ database: Database, _ tunnel: DatabaseTunnel, _ programs: PostgresPrograms, into folder: String, size: Int64,
+        _ report: @escaping ProgressReport
+    ) async throws(BackupError) -> DatabaseManifest {
+        let taker = ManifestTaker(environment: tunnel.environment, database: database.name, work: repository.work)
+        let shell = taker.shell(in: folder, hash: nil)
+        let answer = try await shell.run("PATH=\(programs.folder):$PATH\n" + ManifestTaker.script(beside: Self.dumping, after: Self.globals)) { line in
+            guard line.hasPrefix("bongsu-done "), let done = Int64(line.dropFirst(12)) else { return }
+            report(BackupProgress(Message("copying \(database.name)", ko: "\(database.name) 복사"), done: done, total: size))
+        }
+        if answer.exitCode != 0 {
+            if answer.errorOutput.contains("No space left on device") { throw .diskFull(folder, detail: ManifestTaker.cause(answer)) }
+            let cause = ManifestTaker.cause(answer)
+            let detail = cause.contains("closed the connection") && !tunnel.lastWords.isEmpty ? tunnel.lastWords : cause
+            if answer.errorOutput.contains("bongsu-broke dump") { throw .dumpBroke(database.name, detail: detail) }
+            throw .manifestBroke(database.name, detail: detail)
+        }
+        return try taker.read(answer.output)
+    }
+
+    /// Uncompressed, since restic finds equal pieces only in plain text. Its words come last, where the cause is looked for.
+    private static let dumping = #"""
+        { pg_dump -w -Fd -j2 -Z0 --snapshot="$snapshot" --lock-wait-timeout=60s -f dump -d "$BONGSU_DATABASE" 2>dump.words || { c=$?; cat dump.words >&2; exit $c; }; } 7<&- 8>&- &
+        beside+=($!)
+        ( dumper=$!; while kill -0 "$dumper" 2>/dev/null; do sleep 1 >/dev/null 2>&1; echo "bongsu-done $(du -sb dump 2>/dev/null | cut -f1)" >&2; done ) 7<&- 8>&- &
+        ticker=$!
+        """#
+
+    /// Whoever may not read passwords keeps the roles at least. A dump whose list cannot be read is none.
+    private static let globals = #"""
+        kill "$ticker" 2>/dev/null || :
+        pg_dumpall -w -g >globals.sql 2>/dev/null || pg_dumpall -w -g --no-role-passwords >globals.sql
+        pg_restore -l dump >/dev/null || { echo 'bongsu-broke dump list' >&2; exit 1; }
+        """#
+
+    private func written(_ manifest: DatabaseManifest, into folder: String) throws(BackupError) -> [UInt8] {
+        do {
+            let text = try manifest.text
+            try Data(text).write(to: URL(filePath: folder + "/manifest.json"))
+            return text
+        } catch {
+            throw .folderUnusable(folder, detail: "\(error)")
+        }
+    }
+}

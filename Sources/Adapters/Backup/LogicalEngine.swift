@@ -1,0 +1,106 @@
+package import Documents
+package import Engine
+import Foundation
+
+/// Databases as dumps: `pg_dump` in directory format through a tunnel, kept by restic. Nothing is changed on the server.
+///
+/// In a snapshot lie `dump/`, `manifest.json` (of the very rows that the dump holds) and `globals.sql` (roles with their passwords'
+/// hashes): everything that a person without Bongsu needs.
+package struct LogicalEngine: BackupEngine {
+    package let name = "pg_dump"
+    package let kind = BackupPart.Kind.database
+
+    let repository: Repository
+    let restic: ResticRepository
+    let hosts: [Documents.Host]
+    let options: SSHOptions
+    let shelf: ManifestShelf
+    /// Where PostgreSQL's programs of each version lie.
+    var programs = "/usr/lib/postgresql"
+    /// Looks for damage in the source before it is copied: a copy of lost pages proves equal to what was copied. A line a finding;
+    /// findings become the part's flaws.
+    package var sourceHealth: @Sendable (Database, DatabaseTunnel) async -> [String] = { _, _ in [] }
+
+    static let tag = "bongsu-database"
+
+    package init(repository: Repository, hosts: [Documents.Host], options: SSHOptions, shelf: ManifestShelf) {
+        self.repository = repository
+        restic = ResticRepository(repository)
+        self.hosts = hosts
+        self.options = options
+        self.shelf = shelf
+    }
+
+    /// The keys of the answer are `ID/PART`. The repository is checked as a whole; where it is not sound, each part is read by itself,
+    /// so that only those are blamed that are hit. What hits none of them is told under the key `repository`.
+    package func check(
+        _ parts: [(id: BackupID, part: BackupPart)], deep: Bool, report: @escaping ProgressReport
+    ) async throws(BackupError) -> [String: [String]] {
+        report(BackupProgress(Message("checking the repository", ko: "저장소 검사")))
+        let whole = try await restic.check(deep: deep)
+        if whole.isEmpty { return [:] }
+        var findings: [String: [String]] = [:]
+        for (index, (id, part)) in parts.enumerated() {
+            report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), done: Int64(index), total: Int64(parts.count)))
+            let own = try await restic.examine(part.reference)
+            if !own.isEmpty { findings["\(id)/\(part.key)"] = own }
+        }
+        if findings.isEmpty { findings["repository"] = whole }
+        return findings
+    }
+
+    package func remove(_ parts: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {
+        try await restic.forget(parts.map(\.part.reference))
+    }
+
+    /// Also ends scratch servers of dead controllers.
+    package func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {
+        var isHalfMade = false
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: repository.work)) ?? []
+        where name.hasPrefix("dump-") || name.hasPrefix("load-") || name.hasPrefix("manifest-") || name.hasPrefix("tunnel-") {
+            if name.hasPrefix("dump-") { isHalfMade = true }
+            try? FileManager.default.removeItem(atPath: "\(repository.work)/\(name)")
+        }
+        ScratchServer.sweep(work: repository.work)
+        guard FileManager.default.fileExists(atPath: repository.restic + "/config") else { return }
+        let known = keeping.map(\.part.reference).filter { $0.count >= 8 }
+        let unknown = try await restic.snapshots(tag: Self.tag).filter { snapshot in !known.contains { snapshot.id.hasPrefix($0) } }
+        if !unknown.isEmpty { try await restic.forget(unknown.map(\.id)) } else if isHalfMade { try await restic.prune() }
+    }
+
+    func host(_ name: String) throws(BackupError) -> Documents.Host {
+        if let host = hosts.first(where: { $0.name == name }) { return host }
+        throw .tunnelUnreachable(Documents.Host(name: name, address: name), detail: "platform.yaml has no host `\(name)`")
+    }
+
+    func makeFolder(_ kind: String) throws(BackupError) -> String {
+        let folder = "\(repository.work)/\(kind)-\(UUID().uuidString.prefix(8).lowercased())"
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .folderUnusable(folder, detail: error.localizedDescription)
+        }
+        return folder
+    }
+
+    /// Refuses what cannot fit before it fills the disk that the journal lies on.
+    func room(for bytes: Int64, in folder: String) throws(BackupError) {
+        let free = (try? FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? NSNumber)?.int64Value
+        if let free, free < bytes { throw .diskFull(folder, needs: bytes) }
+    }
+}
+
+/// Where manifests lie beside the receipts; the engine writes one for each part before it returns it, and reads it before a restore.
+package struct ManifestShelf: Sendable {
+    package var write: @Sendable (_ text: [UInt8], _ part: BackupPart, _ id: BackupID) throws(BackupError) -> Void
+    /// Nil where the part has none.
+    package var read: @Sendable (_ part: BackupPart, _ id: BackupID) throws(BackupError) -> [UInt8]?
+
+    package init(
+        write: @escaping @Sendable (_ text: [UInt8], _ part: BackupPart, _ id: BackupID) throws(BackupError) -> Void,
+        read: @escaping @Sendable (_ part: BackupPart, _ id: BackupID) throws(BackupError) -> [UInt8]?
+    ) {
+        self.write = write
+        self.read = read
+    }
+}
