@@ -20,7 +20,8 @@ extension Composition {
         let store = CatalogueStore(repository)
         let logical = LogicalEngine(repository: repository, hosts: platform.hosts, options: options, shelf: store.shelf)
         let files = FilesEngine(repository: repository, platform: platform, options: options, shelf: store.shelf)
-        return BackupEngines([logical, files], log: nil, repository: repository)
+        let archives = ArchiveEngine(repository: repository, hosts: platform.hosts, options: options)
+        return BackupEngines([logical, files, archives], log: nil, repository: repository)
     }
 
     /// Where a second copy goes: `backups.offsite`, or a repository that is itself elsewhere.

@@ -27,7 +27,7 @@ extension LogicalEngine {
         }
     }
 
-    private struct Load {
+    struct Load {
         var name: String
         var server: String
         var isScratch: Bool
@@ -74,7 +74,7 @@ extension LogicalEngine {
     }
 
     /// Version, extensions and the name, before anything is made.
-    private func ask(_ manifest: DatabaseManifest?, _ environment: [(name: String, value: String)], _ load: Load) async throws(BackupError) {
+    func ask(_ manifest: DatabaseManifest?, _ environment: [(name: String, value: String)], _ load: Load) async throws(BackupError) {
         guard let manifest else { return }
         if load.version / 10_000 < manifest.server.major {
             throw .serverOlder(load.server, has: load.version / 10_000, copy: manifest.server.major)
@@ -97,7 +97,7 @@ extension LogicalEngine {
     /// The comment of a database that is not whole yet.
     static let mark = "bongsu: a restore that has not ended"
 
-    private func fill(
+    func fill(
         _ manifest: DatabaseManifest, _ folder: String, _ programs: PostgresPrograms, _ environment: [(name: String, value: String)],
         _ load: Load, _ part: BackupPart, _ report: @escaping ProgressReport
     ) async throws(BackupError) {

@@ -1,0 +1,39 @@
+import Documents
+import Engine
+import Foundation
+
+extension LogicalEngine {
+    /// One database of a scratch server here, dumped and loaded under a new name into the living server: how one database is brought
+    /// back to a moment without touching its neighbours.
+    /// - Returns: the database's size in bytes.
+    func copy(
+        _ name: String, from scratch: [(name: String, value: String)], to database: Database, named: String, report: @escaping ProgressReport
+    ) async throws(BackupError) -> Int64 {
+        let manifest = try await ManifestTaker(environment: scratch, database: name, work: repository.work).take()
+        let folder = try makeFolder("load")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try room(for: manifest.bytes, in: repository.work)
+        report(BackupProgress(Message("taking \(name) out of the recovered copy", ko: "복구한 사본에서 \(name) 추출"), total: manifest.bytes))
+        let dumper = try PostgresPrograms.find(for: manifest.server.number, program: "pg_dump", root: programs)
+        try await ControllerShell(environment: scratch + [("BONGSU_DATABASE", name), ("BONGSU_FOLDER", folder)]).succeed(
+            """
+            \(PostgresPrograms.preamble)
+            PATH=\(dumper.folder):$PATH
+            pg_dump -w -Fd -j2 -Z0 --no-sync -f "$BONGSU_FOLDER/dump" "$BONGSU_DATABASE"
+            """
+        ) { .dumpBroke(name, detail: $0.lastWords) }
+        let host = try host(database.host)
+        return try await DatabaseTunnel.with(host, options: options, user: database.user, port: database.port, work: repository.work) {
+            tunnel throws(BackupError) in
+            let more = "-c maintenance_work_mem=256MB -c synchronous_commit=off"
+            let environment = tunnel.environment.map { $0.name == "PGOPTIONS" ? (name: $0.name, value: "\($0.value) \(more)") : $0 }
+            let load = Load(name: named, server: host.name, isScratch: false, version: tunnel.serverVersion)
+            try await ask(manifest, environment, load)
+            let loader = try PostgresPrograms.find(for: load.version, program: "pg_restore", root: programs)
+            let part = BackupPart(
+                kind: .database, name: name, host: host.name, engine: self.name, reference: "", sourceBytes: manifest.bytes, storedBytes: 0, seconds: 0)
+            try await fill(manifest, folder, loader, environment, load, part, report)
+            return manifest.bytes
+        }
+    }
+}
