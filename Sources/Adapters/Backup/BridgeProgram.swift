@@ -18,8 +18,9 @@ enum BridgeProgram {
     private static let program = #"""
         use strict; use Socket; use Errno;
         my ($port, $size) = (shift, 262144);
-        my ($path) = grep { -S } map { "$_/.s.PGSQL.$port" } "/var/run/postgresql", "/tmp";
-        $path = "/var/run/postgresql/.s.PGSQL.$port" unless defined $path;
+        my @places = @ARGV ? @ARGV : ("/var/run/postgresql", "/tmp");
+        my ($path) = grep { -S } map { "$_/.s.PGSQL.$port" } @places;
+        $path = "$places[0]/.s.PGSQL.$port" unless defined $path;
         sub refuse { print STDERR "bongsu-bridge: $_[0]: $!\n"; exit 69 }
         socket(my $s, PF_UNIX, SOCK_STREAM, 0) or refuse("socket");
         connect($s, pack_sockaddr_un($path)) or refuse("connect $path");

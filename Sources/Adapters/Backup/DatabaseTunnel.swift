@@ -39,7 +39,7 @@ package struct DatabaseTunnel: Sendable {
         if let refusal = SSHOptions.refusal(host) { throw .tunnelUnreachable(host, detail: refusal) }
         let folder = try makeFolder(work)
         let bridge = folder + "/bridge"
-        let program = (["ssh"] + sshArguments(host, options, BridgeProgram.command(user: user, port: port))).map(shellWord).joined(separator: " ")
+        let program = (["ssh"] + sshArguments(host, options, BridgeProgram.command(user: user, port: port, socketFolder: socketFolder))).map(shellWord).joined(separator: " ")
         var listener: Task<Void, Never>?
         do throws(BackupError) {
             guard FileManager.default.createFile(
