@@ -7,8 +7,10 @@ enum BridgeProgram {
     static let noSocket: Int32 = 69
 
     /// Text for the host's shell.
-    static func command(user: String, port: Int) -> String {
-        let perl = "perl -e \(shellWord(program)) \(port)"
+    ///
+    /// - Parameter socketFolder: of a server that nobody else is to reach; nil is where Debian and PostgreSQL itself keep sockets.
+    static func command(user: String, port: Int, socketFolder: String? = nil) -> String {
+        let perl = "perl -e \(shellWord(program)) \(port)" + (socketFolder.map { " " + shellWord($0) } ?? "")
         let name = shellWord(user)
         let text =
             "LC_ALL=C; export LC_ALL; if [ \"$(id -un)\" = \(name) ]; then exec \(perl); else exec sudo -n -u \(name) \(perl); fi"

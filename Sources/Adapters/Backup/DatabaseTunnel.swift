@@ -34,7 +34,7 @@ package struct DatabaseTunnel: Sendable {
 
     /// Ready for connections when it returns, and asked once. Closed by the caller.
     package static func open(
-        to host: Documents.Host, options: SSHOptions, user: String, port: Int, work: String
+        to host: Documents.Host, options: SSHOptions, user: String, port: Int, socketFolder: String? = nil, work: String
     ) async throws(BackupError) -> DatabaseTunnel {
         if let refusal = SSHOptions.refusal(host) { throw .tunnelUnreachable(host, detail: refusal) }
         let folder = try makeFolder(work)
