@@ -21,7 +21,7 @@ struct DatabaseTunnelTests {
                     wait
                     """)
                 #expect(answer.output.split(separator: "\n").sorted() == ["3000001", "500", "postgres"])
-                #expect(try await shell.run("pg_dump -d shop | tail -n 4").output.contains("PostgreSQL database dump complete"))
+                #expect(try await shell.run("pg_dump -d shop | tail -n 8").output.contains("PostgreSQL database dump complete"))
                 return tunnel.socketFolder
             }
             #expect(!FileManager.default.fileExists(atPath: folder))
