@@ -1,3 +1,4 @@
+import Documents
 import Engine
 import Foundation
 import Synchronization
@@ -6,16 +7,14 @@ import Synchronization
 final class Answers: Sendable {
     private let ended = Mutex(false)
 
-    /// `body` is called for each line; false means that it was not understood.
-    init(_ body: @escaping @Sendable (String) -> Bool) {
+    /// `body` is called for each line that is not empty.
+    init(_ body: @escaping @Sendable (String) -> Void) {
         // A thread of its own: reading a terminal blocks, and nothing else may wait for it.
         Thread.detachNewThread { [self] in
             while let line = readLine() {
                 if ended.withLock({ $0 }) { return }
                 let words = line.trimmingCharacters(in: .whitespaces)
-                if !words.isEmpty, !body(words) {
-                    Console.write("? approve STEP · retry STEP · skip STEP · settle STEP succeeded, settle STEP failed · pause · abort\n", to: .standardError)
-                }
+                if !words.isEmpty { body(words) }
             }
         }
     }
@@ -26,6 +25,12 @@ final class Answers: Sendable {
 /// A line that a person typed under a question: `approve restart-api`, also pasted whole as it was proposed
 /// (`bongsu approve 7 restart-api`).
 enum Answer {
+    /// Said where a line was not understood.
+    static func hint(_ line: String) -> Message {
+        let verbs = "approve STEP · retry STEP · skip STEP · settle STEP succeeded · settle STEP failed · pause · abort"
+        return Message("not understood: \(line); \(verbs)", ko: "이해하지 못함: \(line); \(verbs)")
+    }
+
     static func order(for line: String) -> OperatorOrder? {
         var words = line.split(separator: " ").map(String.init)
         if let comment = words.firstIndex(where: { $0.hasPrefix("#") }), comment > 0 { words = Array(words[..<comment]) }

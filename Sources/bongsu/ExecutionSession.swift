@@ -123,9 +123,12 @@ struct ExecutionSession {
         let person = Composition.person()
         let answers = interactive
             ? Answers { line in
-                guard let order = Answer.order(for: line) else { return false }
+                guard let order = Answer.order(for: line) else {
+                    // Where the live view draws, nothing else may write.
+                    observer.yield(.output(step: "", host: "", text: Answer.hint(line)[console.language] + "\n"))
+                    return
+                }
                 driver.order(order, by: person)
-                return true
             } : nil
         defer { answers?.end() }
         return try await withThrowingTaskGroup(of: Conclusion?.self) { group in

@@ -32,7 +32,7 @@ struct Capture: Sendable {
         if isWithheld { return offset == 0 ? "" : "[withheld: its secrets could not be resolved]" }
         // A character cut in two at the front is dropped, not shown as a replacement.
         let whole = tail.count < AttemptResult.outputLimit ? tail[...] : tail.drop { $0 & 0xC0 == 0x80 }
-        return String(decoding: whole, as: UTF8.self) + (isTruncated ? "\n[more output was dropped]" : "")
+        return String(decoding: whole, as: UTF8.self) + (isTruncated ? "\n\(AttemptResult.droppedMark)" : "")
     }
 }
 

@@ -142,6 +142,14 @@ package struct AttemptResult: Hashable, Codable, Sendable {
 
     package static let outputLimit = 4_096
 
+    /// Stands at the end of output of which there was more.
+    static let droppedMark = "[more output was dropped]"
+
+    /// The last line that the command itself printed.
+    var lastWords: String? {
+        output.split(whereSeparator: \.isNewline).last { $0 != Self.droppedMark }.map(String.init)
+    }
+
     package init(
         _ ending: Ending, exitCode: Int32? = nil, output: String = "", value: String? = nil, detail: String? = nil
     ) {

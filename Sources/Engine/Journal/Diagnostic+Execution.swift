@@ -7,13 +7,15 @@ extension Diagnostic {
         case .corrupt(let execution, let sequence, let detail):
             let place = [execution.map { "execution \($0)" }, sequence.map { "entry \($0)" }].compactMap(\.self)
                 .joined(separator: ", ")
+            let placeKorean = [execution.map { "실행 \($0)" }, sequence.map { "\($0)번째 기록" }].compactMap(\.self)
+                .joined(separator: ", ")
             self.init(
                 DiagnosticCode(413), .error,
                 Message(
                     "the journal is damaged\(place.isEmpty ? "" : " at \(place)")",
-                    ko: "기록이 손상됨\(place.isEmpty ? "" : " (\(place))")"),
+                    ko: "기록이 손상됨\(placeKorean.isEmpty ? "" : " (\(placeKorean))")"),
                 notes: [
-                    Message(detail, ko: detail),
+                    JournaledDetail.message(detail),
                     Message(
                         "nothing was changed; everything before that place is intact",
                         ko: "아무것도 바꾸지 않았고, 그 앞의 기록은 온전함"),
@@ -131,7 +133,10 @@ extension Diagnostic {
                 help: [
                     Message(
                         "go on with the text as it was: `bongsu resume \(execution) --original`",
-                        ko: "시작할 때의 내용으로 계속: `bongsu resume \(execution) --original`")
+                        ko: "시작할 때의 내용으로 계속: `bongsu resume \(execution) --original`"),
+                    Message(
+                        "or end it and begin anew: `bongsu abort \(execution)`, then `bongsu run`",
+                        ko: "또는 끝내고 새로 시작: `bongsu abort \(execution)`, 그다음 `bongsu run`"),
                 ])
         case .otherDecisions(let sequence):
             self.init(

@@ -159,13 +159,12 @@ extension Diagnostic {
         let id = on.step.id
         var limit = ""
         if case .command(let command) = on.step.work { limit = ClockText.text(command.timeLimit.wholeMilliseconds) }
-        let last = on.result.output.split(whereSeparator: \.isNewline).last.map(String.init)
         self.init(
             DiagnosticCode(433), .error,
             Message(
                 "`\(id)` reached its time limit of \(limit) on \(on.names.english)",
                 ko: "\(on.names.korean)에서 `\(id)`이(가) 제한 시간 \(limit)에 이름"), at: on.faults.place(on.step.line),
-            notes: (last.map { [Message("its last words: \($0)", ko: "마지막 출력: \($0)")] } ?? []) + [
+            notes: (on.result.lastWords.map { [Message("its last words: \($0)", ko: "마지막 출력: \($0)")] } ?? []) + [
                 Message(
                     "all its processes were ended there and seen gone; what it had done by then is done",
                     ko: "그곳의 프로세스를 모두 끝내고 사라진 것을 확인함, 그때까지 한 일은 남아 있음"),

@@ -131,7 +131,7 @@ package struct ExecutionFaults: Sendable {
                 if let detail = result.detail.map(JournaledDetail.message) {
                     notes.append(Message(name + detail.english, ko: name + detail.korean))
                 }
-                if let line = result.output.split(whereSeparator: \.isNewline).last.map(String.init) {
+                if let line = result.lastWords {
                     notes.append(Message("\(name)its last words: \(line)", ko: "\(name)마지막 출력: \(line)"))
                 }
             }
@@ -162,8 +162,9 @@ package struct ExecutionFaults: Sendable {
                 Message("when that is mended, begin it again", ko: "고친 뒤 다시 시작"),
                 Message("or go on without it", ko: "또는 이 단계 없이 계속"),
             ]
+            let again = Message("begin `\(section)` from its first step", ko: "`\(section)`을(를) 처음부터 다시")
             let ofSection = [
-                Message("or begin `\(section)` from its first step", ko: "또는 `\(section)`을(를) 처음부터 다시"),
+                step == nil ? again : Message("or \(again.english)", ko: "또는 \(again.korean)"),
                 Message("or leave `\(section)`; it counts as failed", ko: "또는 `\(section)`을(를) 실패로 두고 떠나기"),
             ]
             return zip((step == nil ? [] : ofStep) + ofSection, commands).map { $0.command($1) }

@@ -41,6 +41,10 @@ package enum JournaledDetail {
         "the output value holds a secret": "출력값에 비밀이 들어 있음",
         "settled by a person": "사람이 확정함",
         "denied": "거부됨",
+        "unreadable": "읽을 수 없음",
+        "the plan cannot be read": "계획을 읽을 수 없음",
+        "the entry is missing": "기록 하나가 빠져 있음",
+        "the entry is not what was written": "기록이 쓴 그대로가 아님",
         "no answer in time": "제때 응답이 없음",
     ]
 
