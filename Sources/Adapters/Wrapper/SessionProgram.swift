@@ -1,14 +1,17 @@
 /// The loop on the host: reads requests as shell commands on standard input and answers with frames.
 ///
-/// It keeps nothing: whatever matters lies in the attempts' folders, so that it may be lost at any time. It
-/// starts one process of its own to claim an attempt (`mkdir`) and none to ask for one.
+/// It keeps nothing: whatever matters lies in the attempts' files, so that it may be lost at any time. It starts no
+/// process of its own to claim an attempt or to ask for one, and forks what watches over one (`SupervisorProgram`).
 enum SessionProgram {
     static let text = #"""
         unset CDPATH ENV BASH_ENV
         bongsu_umask=$(umask)
         umask 077
         exec 2>/dev/null
-        bongsu_uid=$(id -u)
+        # The effective user, without a process for it.
+        while read -r bongsu_key bongsu_real bongsu_uid bongsu_e; do
+            [ "$bongsu_key" = Uid: ] && break
+        done </proc/self/status
         bongsu_setsid=$(command -v setsid)
         bongsu_roots="/var/lib/bongsu /var/tmp/bongsu-$bongsu_uid /run/bongsu-$bongsu_uid /dev/shm/bongsu-$bongsu_uid"
 
@@ -17,38 +20,56 @@ enum SessionProgram {
         # A folder is ours only where nobody else can have made it.
         bongsu_ours() { [ -d "$1" ] && [ ! -L "$1" ] && [ -O "$1" ] && [ -w "$1" ]; }
 
-        # Sets bongsu_dir to the folder of attempt $1, whichever root took it then.
+        # The same, made where it is missing.
+        bongsu_room() {
+            bongsu_ours "$1" || { [ ! -e "$1" ] && [ -w "${1%/*}" ] && mkdir -m 700 "$1" && bongsu_ours "$1"; }
+        }
+
+        # Sets bongsu_at to what the names of attempt $1's files begin with, whichever root took it then.
         bongsu_find() {
             for bongsu_root in $bongsu_roots; do
-                bongsu_dir=$bongsu_root/$1
-                [ -d "$bongsu_dir" ] && bongsu_ours "$bongsu_root" && return 0
+                bongsu_at=$bongsu_root/$1
+                [ -e "$bongsu_at.limit" ] && bongsu_ours "$bongsu_root" && return 0
             done
             return 1
         }
 
-        # Writes what an attempt needs later. The status line has its full width from the start, so that an outcome
-        # can be written in place on a disk that has become full.
-        bongsu_fill() {
-            printf '%s %s .\n' "$3" "$bongsu_boot" >"$bongsu_dir/limit" &&
-                printf '%-119s\n' 'claimed .' >"$bongsu_dir/status" &&
-                printf '%s' "$2" >"$bongsu_dir/script" &&
-                printf '%s' "$bongsu_supervisor" >"$bongsu_dir/supervise" &&
-                mkfifo "$bongsu_dir/both" "$bongsu_dir/one"
+        # Every file that an attempt can have; the one that claims it is the last to go.
+        bongsu_files() {
+            bongsu_list="$bongsu_at.status $bongsu_at.script $bongsu_at.copier $bongsu_at.one $bongsu_at.go $bongsu_at.clock"
+            bongsu_list="$bongsu_list $bongsu_at.ending $bongsu_at.out $bongsu_at.stdout $bongsu_at.limit"
         }
 
-        # Claims attempt $1 (script $2, output limit $3) in the first root that takes a write.
+        # Writes what an attempt needs later. The lines have their full width from the start, so that they can be
+        # written in place on a disk that has become full.
+        bongsu_fill() {
+            printf '%s %s .\n' "$2" "$bongsu_boot" >"$bongsu_at.limit" &&
+                printf '%-79s\n' 'claimed .' >"$bongsu_at.status" &&
+                printf '%-15s\n' . >"$bongsu_at.copier" &&
+                printf '%s' "$1" >"$bongsu_at.script" || return 1
+            [ "$3" != yes ] || mkfifo "$bongsu_at.one"
+        }
+
+        # Claims attempt $1 (script $2, output limit $3, standard output apart $4) in the first root that takes a write.
         # 0: claimed now. 1: was claimed before. 2: no root takes a write.
         bongsu_claim() {
             for bongsu_try in 1 2 3 4 5; do
                 bongsu_find "$1" && return 1
                 bongsu_took=
                 for bongsu_root in $bongsu_roots; do
-                    bongsu_ours "$bongsu_root" || { mkdir -m 700 "$bongsu_root" && bongsu_ours "$bongsu_root"; } || continue
-                    bongsu_dir=$bongsu_root/$1
-                    if mkdir "$bongsu_dir"; then
-                        bongsu_fill "$1" "$2" "$3" && bongsu_took=$bongsu_root && break
-                        rm -rf "$bongsu_dir"
-                    elif [ -d "$bongsu_dir" ]; then
+                    bongsu_room "$bongsu_root" || continue
+                    bongsu_at=$bongsu_root/$1
+                    # Creates it or fails: nothing is written yet that a full disk could refuse.
+                    set -C
+                    printf '' >"$bongsu_at.limit"
+                    bongsu_code=$?
+                    set +C
+                    if [ "$bongsu_code" = 0 ]; then
+                        bongsu_fill "$2" "$3" "$4" && bongsu_took=$bongsu_root && break
+                        bongsu_files
+                        # shellcheck disable=SC2086 # names without spaces
+                        rm -f $bongsu_list
+                    elif [ -e "$bongsu_at.limit" ]; then
                         return 1
                     fi
                 done
@@ -57,19 +78,21 @@ enum SessionProgram {
                 # claimed, and gives way to any other, so at most one goes on.
                 bongsu_alone=yes
                 for bongsu_root in $bongsu_roots; do
-                    [ "$bongsu_root" = "$bongsu_took" ] || [ ! -d "$bongsu_root/$1" ] || bongsu_alone=no
+                    [ "$bongsu_root" = "$bongsu_took" ] || [ ! -e "$bongsu_root/$1.limit" ] || bongsu_alone=no
                 done
                 [ "$bongsu_alone" = yes ] && return 0
-                rm -rf "$bongsu_dir"
+                bongsu_files
+                # shellcheck disable=SC2086 # names without spaces
+                rm -f $bongsu_list
             done
             return 2
         }
 
-        # Sets bongsu_state to what is known of the attempt in bongsu_dir.
+        # Sets bongsu_state to what is known of the attempt at bongsu_at.
         bongsu_judge() {
             for bongsu_try in 1 2 3 4 5; do
                 bongsu_state='' bongsu_a='' bongsu_b='' bongsu_c='' bongsu_d='' bongsu_then=''
-                read -r bongsu_state bongsu_a bongsu_b bongsu_c bongsu_d bongsu_e <"$bongsu_dir/status"
+                read -r bongsu_state bongsu_a bongsu_b bongsu_c bongsu_d bongsu_e <"$bongsu_at.status"
                 case $bongsu_state in
                 exited | signalled)
                     bongsu_state="$bongsu_state $bongsu_a"
@@ -77,7 +100,7 @@ enum SessionProgram {
                     ;;
                 timedout | stopped | absent) return ;;
                 running)
-                    read -r bongsu_limit bongsu_then bongsu_e <"$bongsu_dir/limit"
+                    read -r bongsu_limit bongsu_then bongsu_e <"$bongsu_at.limit"
                     if [ "$bongsu_then" = "$bongsu_boot" ]; then
                         if bongsu_alive "$bongsu_a" "$bongsu_b" || bongsu_alive "$bongsu_c" "$bongsu_d"; then
                             bongsu_state=running
@@ -88,14 +111,14 @@ enum SessionProgram {
                 *)
                     # Claimed, perhaps not yet filled. Whoever makes this file decides: the supervisor that starts the
                     # command, or the one who asks. A second start does not ask; it leaves it to the first.
-                    if [ "${1-}" = gently ] && [ ! -e "$bongsu_dir/go" ]; then
+                    if [ "${1-}" = gently ] && [ ! -e "$bongsu_at.go" ]; then
                         bongsu_state=running
                         return
                     fi
                     set -C
-                    printf 'asked .\n' >"$bongsu_dir/go" && printf '%-119s\n' 'absent .' 1<>"$bongsu_dir/status"
+                    printf 'asked .\n' >"$bongsu_at.go" && printf '%-79s\n' 'absent .' 1<>"$bongsu_at.status"
                     set +C
-                    read -r bongsu_c bongsu_d bongsu_e <"$bongsu_dir/go"
+                    read -r bongsu_c bongsu_d bongsu_e <"$bongsu_at.go"
                     if [ "$bongsu_c" = asked ]; then
                         bongsu_state=absent
                         return
@@ -126,8 +149,8 @@ enum SessionProgram {
             running | absent | lost) bongsu_reply "$bongsu_state" ;;
             *)
                 bongsu_limit=0
-                read -r bongsu_limit bongsu_e <"$bongsu_dir/limit"
-                [ -s "$bongsu_dir/out" ] && head -c 65537 "$bongsu_dir/out" </dev/null
+                read -r bongsu_limit bongsu_e <"$bongsu_at.limit"
+                [ -s "$bongsu_at.out" ] && head -c 65537 "$bongsu_at.out" </dev/null
                 bongsu_reply "$bongsu_state" limit "$bongsu_limit"
                 ;;
             esac
@@ -135,18 +158,18 @@ enum SessionProgram {
 
         # ATTEMPT INTERPRETER WAIT REST TICKS OUTPUT SPLIT DIRECTORY ENVIRONMENT SCRIPT
         bongsu_start() {
-            bongsu_claim "$1" "${10}" "$6"
+            bongsu_claim "$1" "${10}" "$6" "$7"
             case $? in
             0)
-                (
-                    bongsu_interpreter=$2 bongsu_wait=$3 bongsu_rest=$4 bongsu_ticks=$5 bongsu_output=$6 bongsu_split=$7
-                    bongsu_directory=$8 bongsu_environment=$9
-                    export bongsu_dir bongsu_umask bongsu_setsid bongsu_request bongsu_interpreter bongsu_wait bongsu_rest \
-                        bongsu_ticks bongsu_output bongsu_split bongsu_directory bongsu_environment
-                    exec "$bongsu_setsid" sh "$bongsu_dir/supervise" </dev/null >/dev/null 2>&1
-                ) &
+                bongsu_watched
+                # Before it begins, so that whatever dies then, its limit holds.
+                printf '%s %s %s %s %s\n' "$bongsu_request" "$3" "$4" "$5" "$bongsu_at" >&7
+                bongsu_supervise "$@" | bongsu_copy "$6" &
                 bongsu_listen
-                bongsu_answer
+                # On a busy host the supervisor may only be late: it keeps its right to begin.
+                bongsu_answer gently
+                # Collects what has ended; there is no other child to wait for.
+                jobs >/dev/null
                 ;;
             1) bongsu_answer gently ;;
             *) bongsu_reply nospace "$bongsu_roots" ;;
@@ -154,7 +177,7 @@ enum SessionProgram {
         }
 
         bongsu_status() {
-            bongsu_claim "$1" '' 0
+            bongsu_claim "$1" '' 0 no
             case $? in
             0 | 1)
                 bongsu_judge
@@ -168,8 +191,8 @@ enum SessionProgram {
         bongsu_output() {
             if bongsu_find "$1"; then
                 bongsu_limit=0
-                read -r bongsu_limit bongsu_e <"$bongsu_dir/limit"
-                [ -s "$bongsu_dir/out" ] && tail -c "+$(($2 + 1))" "$bongsu_dir/out" </dev/null | head -c "$(($3 + 1))"
+                read -r bongsu_limit bongsu_e <"$bongsu_at.limit"
+                [ -s "$bongsu_at.out" ] && tail -c "+$(($2 + 1))" "$bongsu_at.out" </dev/null | head -c "$(($3 + 1))"
                 bongsu_reply output limit "$bongsu_limit"
             else
                 bongsu_reply output limit 0
@@ -180,8 +203,8 @@ enum SessionProgram {
         bongsu_stdout() {
             if bongsu_find "$1"; then
                 bongsu_limit=0
-                read -r bongsu_limit bongsu_e <"$bongsu_dir/limit"
-                [ -s "$bongsu_dir/stdout" ] && head -c "$2" "$bongsu_dir/stdout" </dev/null
+                read -r bongsu_limit bongsu_e <"$bongsu_at.limit"
+                [ -s "$bongsu_at.stdout" ] && head -c "$2" "$bongsu_at.stdout" </dev/null
                 bongsu_reply stdout limit "$bongsu_limit"
             else
                 bongsu_reply stdout limit 0
@@ -190,7 +213,7 @@ enum SessionProgram {
 
         # ATTEMPT TICKS: asks the processes to end; whoever asks for the status later sees them gone.
         bongsu_stop() {
-            bongsu_claim "$1" '' 0
+            bongsu_claim "$1" '' 0 no
             case $? in
             0 | 1) ;;
             *)
@@ -200,18 +223,18 @@ enum SessionProgram {
             esac
             bongsu_judge
             if [ "$bongsu_state" = running ]; then
-                set -C
-                printf 'stopped .\n' >"$bongsu_dir/ending"
-                set +C
+                bongsu_because stopped
                 (
+                    trap '' HUP INT TERM
+                    exec </dev/null >/dev/null 7>&- 9<&-
                     bongsu_ticks=$2
-                    export bongsu_dir bongsu_ticks bongsu_request
-                    exec "$bongsu_setsid" sh "$bongsu_dir/supervise" end </dev/null >/dev/null 2>&1
+                    bongsu_finish
                 ) &
                 (
+                    exec </dev/null >/dev/null 7>&- 9<&-
                     sleep 0.2
-                    printf '%s\n' "$bongsu_request" >&8
-                ) </dev/null >/dev/null &
+                    bongsu_notify
+                ) &
                 bongsu_listen
             fi
             bongsu_answer
@@ -219,15 +242,20 @@ enum SessionProgram {
 
         # ATTEMPTS: removes what they left, except of those that run.
         bongsu_forget() {
+            bongsu_all=
             for bongsu_name in "$@"; do
                 for bongsu_root in $bongsu_roots; do
-                    bongsu_dir=$bongsu_root/$bongsu_name
-                    if [ ! -d "$bongsu_dir" ] || ! bongsu_ours "$bongsu_root"; then continue; fi
+                    bongsu_at=$bongsu_root/$bongsu_name
+                    if [ ! -e "$bongsu_at.limit" ] || ! bongsu_ours "$bongsu_root"; then continue; fi
                     bongsu_judge
-                    [ "$bongsu_state" = running ] || rm -rf "$bongsu_dir"
+                    bongsu_files
+                    [ "$bongsu_state" = running ] || bongsu_all="$bongsu_all $bongsu_list"
                 done
             done
-            for bongsu_root in $bongsu_roots; do rmdir "$bongsu_root"; done
+            # shellcheck disable=SC2086 # names without spaces
+            [ -z "$bongsu_all" ] || rm -f $bongsu_all
+            # shellcheck disable=SC2086
+            rmdir $bongsu_roots
             bongsu_reply forgotten
         }
 
@@ -236,15 +264,20 @@ enum SessionProgram {
             # A container that starts again keeps the kernel's boot id; its first process does not keep its start time.
             bongsu_look 1
             bongsu_boot=$bongsu_boot-$bongsu_began
-            for bongsu_tool in setsid tee sleep mkdir mkfifo rm head tail; do
+            for bongsu_tool in setsid tee sleep mkdir mkfifo rm head tail grep; do
                 command -v "$bongsu_tool" >/dev/null || { bongsu_reply missing "$bongsu_tool" && exit; }
             done
             for bongsu_root in $bongsu_roots; do
-                bongsu_ours "$bongsu_root" || { mkdir -m 700 "$bongsu_root" && bongsu_ours "$bongsu_root"; } || continue
-                mkfifo "$bongsu_root/.session-$$" && exec 8<>"$bongsu_root/.session-$$" && rm -f "$bongsu_root/.session-$$" && break
-                rm -f "$bongsu_root/.session-$$"
+                bongsu_room "$bongsu_root" || continue
+                bongsu_word=$bongsu_root/.session-$$
+                # 8: words for the loop. 7 to 9: attempts for the watch, which ends when the loop holds 7 no more.
+                bongsu_young=$bongsu_word-young
+                mkfifo "$bongsu_word" "$bongsu_young" && exec 8<>"$bongsu_word" 7<>"$bongsu_young" && exec 9<"$bongsu_young"
+                rm -f "$bongsu_word" "$bongsu_young"
+                # shellcheck disable=SC3021,SC2261 # asks only whether the descriptor is open
+                { printf '' >&8; } && break
             done
-            # shellcheck disable=SC3021,SC2261 # asks only whether the descriptor is open
+            # shellcheck disable=SC3021,SC2261
             { printf '' >&8; } || { bongsu_reply nospace "$bongsu_roots" && exit; }
             bongsu_reply hello "$bongsu_boot"
         }

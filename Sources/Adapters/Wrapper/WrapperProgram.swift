@@ -4,15 +4,11 @@ enum WrapperProgram {
     static func bootstrap(token: String) -> String {
         """
         bongsu_token=\(shellWord(token)) bongsu_request=0
-        \(ProcessTable.text)
-        \(SessionProgram.text)
-        bongsu_supervisor=\(shellWord(supervisor))
+        \(text)
         bongsu_hello
 
         """
     }
 
-    static let supervisor = ProcessTable.text + "\n" + SupervisorProgram.text
-
-    static let session = ProcessTable.text + "\n" + SessionProgram.text
+    static let text = [ProcessTable.text, SupervisorProgram.text, SessionProgram.text].joined(separator: "\n")
 }

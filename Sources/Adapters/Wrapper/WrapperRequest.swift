@@ -14,8 +14,9 @@ enum WrapperRequest {
     case forget([AttemptID])
     case bootID
 
-    /// How long the loop on the host waits for a short step before it answers "running".
-    static let wait = Duration.milliseconds(200)
+    /// The turn after which the host's watch looks at a step: one that is not over after one or two of them is answered
+    /// "running".
+    static let turn = Duration.milliseconds(100)
 
     func text(sequence: Int) -> String {
         "{ bongsu_request=\(sequence); \(call)\n}\n"
@@ -24,7 +25,7 @@ enum WrapperRequest {
     private var call: String {
         switch self {
         case .start(let command, let attempt):
-            let first = min(command.timeLimit, Self.wait)
+            let first = min(command.timeLimit, Self.turn)
             let words: [String] = [
                 attempt.name, command.interpreter.rawValue, seconds(first), seconds(command.timeLimit - first),
                 String(ticks(command.grace)), String(max(0, command.outputLimit)),

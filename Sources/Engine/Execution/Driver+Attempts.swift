@@ -15,6 +15,7 @@ extension Driver {
             switch answer {
             case .success(let bootID):
                 handed[order.id] = environment
+                boots[order.host] = bootID
                 return report(
                     .attemptIntended(
                         Attempt(
@@ -26,6 +27,14 @@ extension Driver {
                 await pause(.seconds(1))
             }
         }
+    }
+
+    /// The intent of an attempt whose host is known and which needs nothing resolved; nil where somebody has to be asked.
+    func intent(_ order: AttemptOrder) -> Attempt? {
+        guard let step = machine.index.steps[order.step], step.environment.isEmpty, let bootID = boots[order.host]
+        else { return nil }
+        guarded.insert(step.id)
+        return Attempt(id: order.id, step: order.step, host: order.host, number: order.number, bootID: bootID)
     }
 
     private func refuse(_ order: AttemptOrder, _ result: AttemptResult) {
@@ -105,7 +114,7 @@ extension Driver {
                         .indeterminate, output: capture.text, detail: "no answer from \(attempt.host) until the time limit"))
             }
             tries += 1
-            await pause(min(.milliseconds(100 * (1 << min(tries, 5))), .seconds(2)))
+            await pause(min(.milliseconds(50 * (1 << min(tries, 6))), .seconds(2)))
             switch await ask(attempt.host, { session throws(HostError) in try await session.status(of: attempt.id) }) {
             case .success(let answer): status = answer
             case .failure: status = nil
@@ -183,13 +192,15 @@ extension Driver {
         _ host: String, _ request: @escaping @Sendable (any HostSession) async throws(HostError) -> Answer
     ) async -> Result<Answer, HostError> {
         let hosts = world.hosts
-        return await Deadline.run(limits.request, clock: world.clock, otherwise: .failure(.deadline)) {
+        let answer: Result<Answer, HostError> = await Deadline.run(limits.request, clock: world.clock, otherwise: .failure(.deadline)) {
             do throws(HostError) {
                 return .success(try await request(try await hosts.session(for: host)))
             } catch {
                 return .failure(error)
             }
         }
+        if case .failure = answer { boots[host] = nil }
+        return answer
     }
 
     func pause(_ time: Duration) async { try? await world.clock.sleep(for: time) }

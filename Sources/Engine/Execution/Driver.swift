@@ -27,8 +27,14 @@ package actor Driver {
     /// Whether each step's secrets are known to the redactor.
     var guarded: Set<String> = []
 
+    /// What was reported while the journal wrote; it goes into one transaction.
+    private var arrived: [Fact] = []
+    /// Each host's boot, until a request to it fails: a stale one can only make an outcome unknown, never start twice.
+    var boots: [String: String] = [:]
+
     enum Input: Sendable {
         case fact(Fact)
+        case arrived
         case due(Timer, Int64)
     }
 
@@ -90,13 +96,14 @@ package actor Driver {
         unperformed = []
         // Orders that came while nobody drove are applied before it is asked whether a person is waited for.
         for order in try await world.journal.pendingOrders(for: execution) where taken.insert(order.number).inserted {
-            try await record(.ordered(order.order, by: order.by, command: order.number), in: &group)
+            try await record([.ordered(order.order, by: order.by, command: order.number)], in: &group)
         }
         if let conclusion { return await concluded(conclusion) }
         arm(&group)
         for await input in inbox {
-            guard let fact = accepted(input) else { continue }
-            try await record(fact, in: &group)
+            let facts = accepted(input)
+            guard !facts.isEmpty else { continue }
+            try await record(facts, in: &group)
             if let conclusion { return await concluded(conclusion) }
             arm(&group)
         }
@@ -104,13 +111,26 @@ package actor Driver {
         return machine.wait.map(Conclusion.waiting) ?? .paused
     }
 
-    private func record(_ fact: Fact, in group: inout TaskGroup<Void>) async throws(JournalError) {
-        let event = stamped(fact)
-        let effects = machine.handle(event)
-        var events = [event]
-        for case .decided(let decision) in effects {
-            events.append(Event(.decided(decision), wall: event.wall, elapsed: event.elapsed))
+    /// One transaction for what has arrived, what is decided on it, and what can be intended without asking anybody.
+    /// Nothing of it happens before it is durable.
+    private func record(_ facts: [Fact], in group: inout TaskGroup<Void>) async throws(JournalError) {
+        var facts = facts[...]
+        var events: [Event] = []
+        var effects: [Effect] = []
+        while let fact = facts.popFirst(), conclusion == nil || events.isEmpty {
+            guard machine.expects(fact) else { continue }
+            let event = stamped(fact)
+            let next = machine.handle(event)
+            events += [event] + next.decisions(at: event)
+            for effect in next {
+                if case .prepare(let order) = effect, let attempt = intent(order) {
+                    facts.append(.attemptIntended(attempt))
+                } else {
+                    effects.append(effect)
+                }
+            }
         }
+        guard !events.isEmpty else { return }
         try await world.journal.append(events, to: execution, lock: lock)
         for event in events { observer?.yield(.event(event)) }
         perform(effects, in: &group)
@@ -129,16 +149,17 @@ package actor Driver {
     }
 
     /// A timer that was moved, and an order that was taken already, are no facts.
-    private func accepted(_ input: Input) -> Fact? {
+    private func accepted(_ input: Input) -> [Fact] {
         switch input {
         case .due(let timer, let due):
-            guard machine.timers[timer] == due else { return nil }
-            return .timerFired(timer)
-        case .fact(.ordered(let order, let person, let command?)):
-            guard taken.insert(command).inserted else { return nil }
-            return .ordered(order, by: person, command: command)
-        case .fact(let fact):
-            return machine.expects(fact) ? fact : nil
+            return machine.timers[timer] == due ? [.timerFired(timer)] : []
+        case .arrived:
+            defer { arrived = [] }
+            return arrived.filter { fact in
+                guard case .ordered(_, _, let command?) = fact else { return true }
+                return taken.insert(command).inserted
+            }
+        case .fact(let fact): return [fact]
         }
     }
 
@@ -182,7 +203,10 @@ package actor Driver {
         }
     }
 
-    func report(_ fact: Fact) { mail.yield(.fact(fact)) }
+    func report(_ fact: Fact) {
+        arrived.append(fact)
+        mail.yield(.arrived)
+    }
 
     func show(_ step: String, _ host: String, _ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }

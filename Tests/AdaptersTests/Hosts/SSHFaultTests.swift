@@ -83,9 +83,14 @@ struct SSHFaultTests {
         let attempt = AttemptID("sudo-" + UUID().uuidString)
         var command = RemoteCommand(.bash, "sudo -n systemctl restart nginx\ntouch \(server.folder.file("went-on"))\n", timeLimit: .seconds(20))
         command.environment = [("PATH", bin + ":/usr/bin:/bin")]
-        let report = try await session.start(command, attempt: attempt)
-        #expect(report.status == .exited(code: 1))
-        #expect(report.output.map { String(decoding: $0.bytes, as: UTF8.self) } == "sudo: a password is required\n")
+        var status = try await session.start(command, attempt: attempt).status
+        for _ in 0..<600 where status == .running {
+            try await Task.sleep(for: .milliseconds(100))
+            status = try await session.status(of: attempt)
+        }
+        #expect(status == .exited(code: 1))
+        let output = try await session.output(of: attempt, from: 0, limit: 1_000).bytes
+        #expect(String(decoding: output, as: UTF8.self) == "sudo: a password is required\n")
         #expect(!FileManager.default.fileExists(atPath: server.folder.file("went-on")))
         try await session.forget([attempt])
     }
