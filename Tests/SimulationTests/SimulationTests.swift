@@ -23,7 +23,8 @@ import TestSupport
         let begin = ContinuousClock.now
         for (index, seed) in (Self.regressions + Array(first..<(first + count))).enumerated() {
             if index % 500 == 499 { store = try Store() }
-            let report = Simulation(seed: seed, journal: store.journal).run()
+            let company: Simulation.Company? = index < Self.regressions.count ? Simulation.Company.none : nil
+            let report = Simulation(seed: seed, journal: store.journal, company: company).run()
             if !report.violations.isEmpty {
                 print("BONGSU_FIRST_SEED=\(seed) BONGSU_SEEDS=1: \(report.violations)")
             }
@@ -54,6 +55,28 @@ import TestSupport
 }
 
 extension SimulationTests {
+    /// One run, and the same run killed before and after each of its writes and behind each of its executor jobs: where
+    /// the many seeds die at random, nothing is left out here.
+    @Test(arguments: [(5, .none), (8, .none)] as [(UInt64, Simulation.Company)])
+    func noPlaceToDieIsLeftOut(seed: UInt64, company: Simulation.Company) throws {
+        let store = try Store()
+        var places = 0
+        for kind in [{ .write($0, after: false) }, { .write($0, after: true) }, { .job($0 + 1) }] as [@Sendable (Int) -> Life.Death] {
+            var number = 0
+            while true {
+                let simulation = Simulation(
+                    seed: seed, journal: store.journal, company: company, firstDeath: kind(number))
+                let report = simulation.run()
+                #expect(report.violations == [], "seed \(seed), \(kind(number))")
+                guard simulation.hasDied.value else { break }
+                places += 1
+                number += 1
+            }
+        }
+        print("seed \(seed): \(places) places to die")
+        #expect(places > 100)
+    }
+
     /// A seed is a whole run: twice the same, or a failing seed could not be looked at.
     @Test(arguments: [7, 127, 300] as [UInt64])
     func aSeedIsAWholeRun(seed: UInt64) throws {
