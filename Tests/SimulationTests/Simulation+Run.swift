@@ -5,7 +5,7 @@ import TestSupport
 
 extension Simulation {
     static let livesLimit = 120
-    static let patience = Duration.seconds(5_000_000)
+    static let patience = Duration.seconds(500_000)
 
     func run() -> Report {
         var report = Report()

@@ -60,11 +60,11 @@ final class Simulation: Sendable {
     let wallSteps: [(at: Duration, by: Int64)]
     let person = Person("operator")
 
-    init(seed: UInt64, journal: SQLiteJournal, company: Company? = nil, firstDeath: Life.Death? = nil) {
+    init(seed: UInt64, journal: SQLiteJournal, company: Company, firstDeath: Life.Death? = nil) {
         self.seed = seed
         self.journal = journal
         self.firstDeath = firstDeath
-        self.company = company ?? Company(seed: seed)
+        self.company = company
         others = Mutex(Seeded(seed &* 0xD6E8_FEB8 &+ 11))
         var random = Seeded(seed &* 0x9E37_79B9 &+ 7)
         var generator = PlanGenerator(seed: random.next())
