@@ -74,7 +74,10 @@ let package = Package(
             name: "AdaptersTests",
             dependencies: ["Adapters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
-        .testTarget(name: "SimulationTests", dependencies: ["Engine", "Adapters", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Engine", "Adapters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         .testTarget(
             name: "LabTests",
             dependencies: [

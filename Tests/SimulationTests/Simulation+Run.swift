@@ -1,9 +1,11 @@
+import Adapters
 import Engine
 import Synchronization
 import TestSupport
 
 extension Simulation {
     static let livesLimit = 120
+    static let patience = Duration.seconds(500_000)
 
     func run() -> Report {
         var report = Report()
@@ -16,7 +18,9 @@ extension Simulation {
             }
             let life = Life(death(ofLife: report.lives))
             switch live(life, execution, number: report.lives) {
-            case .began(let id): execution = id
+            case .began(let id):
+                execution = id
+                hasDied.value = true
             case .concluded(let id, let end):
                 execution = id
                 report.end = end
@@ -26,6 +30,7 @@ extension Simulation {
                 return report
             }
         }
+        seeZombiesOut()
         if let execution { check(execution, &report) }
         report.violations = ledger.state.withLock { $0.violations }
         report.starts = ledger.state.withLock { $0.accepted.count }
@@ -47,18 +52,32 @@ extension Simulation {
             result.value = end
         }
         let isDone = { result.value != nil }
-        let jobs = if case .job(let count) = life.death { count } else { Int.max }
-        var stop = executor.drain(jobs: jobs, until: isDone, latest: .seconds(5_000_000))
-        if stop == .jobs {
+        var stop = executor.drain(jobs: life.death.jobs, until: isDone, latest: Self.patience)
+        if stop == .jobs, case .job = life.death {
             // Death: from here on nothing reaches journal or hosts; the rest is only swept up.
             life.die()
             task.cancel()
             stop = executor.drain(until: isDone)
+        } else if stop == .jobs {
+            // Only thought dead: it goes on in the jobs of its heirs. Who has not begun anything yet cannot be inherited.
+            if begun.value != nil {
+                zombies.value.append(result)
+                return .began(begun.value)
+            }
+            stop = executor.drain(until: isDone, latest: Self.patience)
         }
         if stop != .done { return .stuck("\(stop) in life \(number)") }
         let id = begun.value
         if !life.isAlive { return .began(id) }
         return result.value ?? .stuck("no result")
+    }
+
+    /// Each that was thought dead comes to an end of its own, once it has met the fence.
+    func seeZombiesOut() {
+        let ends = zombies.value
+        let stop = executor.drain(until: { ends.allSatisfy { $0.value != nil } }, latest: Self.patience)
+        if stop != .done { ledger.blame("invariant 6: \(stop), a controller that was fenced goes on") }
+        for case .stuck(let why)? in ends.map(\.value) { ledger.blame("invariant 6: fenced controller: \(why)") }
     }
 
     private func controller(
@@ -67,14 +86,16 @@ extension Simulation {
         let world = world(life)
         var limits = DriverLimits()
         limits.mailbox = .seconds(20)
-        limits.leavesWhenWaiting = true
+        limits.leavesWhenWaiting = !isAttended(life: number)
         let owner = LockOwner(controller: "sim", processID: Int32(number), bootID: "boot", processStart: 1)
         let observer = watcher()
         // Somebody has to notice that the controller is gone; the hosts live on meanwhile.
         let away = random.withLock { $0.chance(50) ? Duration.milliseconds($0.below(60_000)) : .zero }
         if number > 1, away > .zero { try? await clock.sleep(for: away) }
+        var fence: Int64 = 0
         do {
             let lock = try await world.journal.lock(plan.platform, owner: owner)
+            fence = lock.fence
             let driver: Driver
             if let known {
                 driver = try await Driver.resume(
@@ -87,7 +108,7 @@ extension Simulation {
             let id = driver.execution
             begun(id)
             await interfere(id)
-            let conclusion = try await driver.run()
+            let conclusion = limits.leavesWhenWaiting ? try await driver.run() : try await attended(driver)
             observer.1.finish()
             for await observation in observer.0 { note(observation) }
             if case .ended(let end) = conclusion {
@@ -102,7 +123,10 @@ extension Simulation {
         } catch let error as ResumeError {
             if !life.isAlive { return .began(known) }
             if case .ended(let end) = error, let known { return .concluded(known, end) }
+            if case .journal(.fenced(let newer)) = error, ledger.isStale(fence, by: newer) { return .began(known) }
             return .stuck("\(error)")
+        } catch JournalError.fenced(let newer) where ledger.isStale(fence, by: newer) {
+            return .began(known)
         } catch {
             return life.isAlive ? .stuck("\(error)") : .began(known)
         }
@@ -115,43 +139,14 @@ extension Simulation {
     private func note(_ observation: Observation) {
         if case .output(_, _, let text) = observation { seen.withLock { $0.append(text) } }
     }
+}
 
-    /// Orders that nobody asked for, at any time.
-    private func interfere(_ execution: ExecutionID) async {
-        let order = random.withLock { random -> OperatorOrder? in
-            guard random.chance(8) else { return nil }
-            let steps = plan.allSteps.map(\.id)
-            switch random.below(6) {
-            case 0: return .abort
-            case 1: return .pause
-            case 2: return .approve(step: steps.isEmpty ? "x" : random.pick(steps))
-            case 3: return .retry(steps.isEmpty ? "x" : random.pick(steps))
-            case 4: return .tick(box: "box1")
-            default: return .settle(step: steps.isEmpty ? "x" : random.pick(steps), succeeded: true)
-            }
-        }
-        guard let order else { return }
-        let automatic = random.withLock { $0.chance(30) }
-        try? await journal.submit(order, by: automatic ? Person("drill", kind: .automation) : person, to: execution)
-    }
-
-    /// A tired person who knows nothing, and answers.
-    private func answer(_ wait: Wait) -> OperatorOrder {
-        random.withLock { random in
-            switch wait {
-            case .approval(let step): return random.chance(85) ? .approve(step: step) : .deny(step: step)
-            case .condition(let section): return random.chance(50) ? .approve(step: section) : .skip(section)
-            case .choice(let key, let options): return .choose(key, option: random.chance(80) ? random.pick(options) : nil)
-            case .scenario(let options): return .choose("scenario", option: random.chance(70) ? random.pick(options) : nil)
-            case .failure(let section, let step):
-                if random.chance(4) { return .abort }
-                if random.chance(40) { return .retry(step ?? section) }
-                return .skip(random.chance(50) ? section : step ?? section)
-            case .indeterminate(let step, _):
-                return random.chance(40) ? .retry(step) : .settle(step: step, succeeded: random.chance(50))
-            case .overrun(let section): return random.chance(50) ? .continue : .skip(section)
-            case .paused: return .continue
-            }
+extension Life.Death {
+    /// The executor jobs that it is left alone for.
+    fileprivate var jobs: Int {
+        switch self {
+        case .job(let count), .takenOver(after: let count): count
+        case .never, .write, .diskFull: .max
         }
     }
 }

@@ -13,23 +13,59 @@ final class Simulation: Sendable {
         var starts = 0
     }
 
+    /// Who is about, besides one controller after the other.
+    struct Company: Sendable {
+        /// Some controllers are only thought dead, and live on beside their heirs.
+        var hasZombies: Bool
+        /// A person answers while the driver waits, instead of between two resumptions.
+        var isAttended: Bool
+        /// Commands print what they were given in base64 too, as `curl -v -u` does.
+        var encodesSecrets: Bool
+
+        static let none = Company(hasZombies: false, isAttended: false, encodesSecrets: false)
+
+        init(hasZombies: Bool, isAttended: Bool, encodesSecrets: Bool) {
+            self.hasZombies = hasZombies
+            self.isAttended = isAttended
+            self.encodesSecrets = encodesSecrets
+        }
+
+        init(seed: UInt64) {
+            var random = Seeded(seed ^ 0x5EED)
+            hasZombies = random.chance(40)
+            isAttended = random.chance(50)
+            encodesSecrets = random.chance(50)
+        }
+    }
+
     let seed: UInt64
+    let company: Company
     let plan: Plan
-    let journal: any Journal
+    let journal: SQLiteJournal
     let executor: SimulationExecutor
     let clock: SimulationClock
     let ledger: Ledger
     let hosts: [String: FakeHost]
     let platform: FakePlatform
     let random: Mutex<Seeded>
+    /// What the company does: a stream of its own, so that a seed without company runs as it always has.
+    let others: Mutex<Seeded>
+    let zombies = Left<[Left<LifeEnd?>]>([])
+    /// Whether any life ended by its death.
+    let hasDied = Left(false)
     let seen = Mutex<[String]>([])
+    /// How the first life ends, where that is not left to the seed.
+    let firstDeath: Life.Death?
     /// Wall time jumps; nothing may depend on it.
     let wallSteps: [(at: Duration, by: Int64)]
     let person = Person("operator")
 
-    init(seed: UInt64, journal: any Journal) {
+    init(seed: UInt64, journal: SQLiteJournal, company: Company, firstDeath: Life.Death? = nil) {
         self.seed = seed
         self.journal = journal
+        self.firstDeath = firstDeath
+        self.company = company
+        others = Mutex(Seeded(seed &* 0xD6E8_FEB8 &+ 11))
         var random = Seeded(seed &* 0x9E37_79B9 &+ 7)
         var generator = PlanGenerator(seed: random.next())
         plan = generator.plan(platform: "platform-\(seed)")
@@ -37,12 +73,13 @@ final class Simulation: Sendable {
         let clock = SimulationClock(executor)
         let ledger = Ledger(plan)
         var hosts: [String: FakeHost] = [:]
+        let encodes = self.company.encodesSecrets
         for name in PlanGenerator.hosts {
             let faults = Self.faults(&random)
             let behaviour = random.next()
             hosts[name] = FakeHost(
                 name: name, seed: random.next(), faults: faults, clock: clock,
-                script: { Self.behaviour(behaviour, $0, $1) }, accepted: { ledger.accepted($0) })
+                script: { Self.behaviour(behaviour, $0, $1, encodes: encodes) }, accepted: { ledger.accepted($0) })
         }
         wallSteps = random.chance(20) ? [(.seconds(random.below(300)), Int64(random.below(7_200_000)) - 3_600_000)] : []
         platform = FakePlatform(seed: random.next(), clock: clock)
@@ -74,16 +111,23 @@ final class Simulation: Sendable {
         return faults
     }
 
-    private static func behaviour(_ seed: UInt64, _ attempt: AttemptID, _ command: RemoteCommand) -> FakeHost.Behaviour {
+    private static func behaviour(
+        _ seed: UInt64, _ attempt: AttemptID, _ command: RemoteCommand, encodes: Bool
+    ) -> FakeHost.Behaviour {
         var hash = seed
         for byte in attempt.name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         var random = Seeded(hash)
         let output = random.chance(20) ? "" : random.chance(30) ? "one\ntwo\n" : "value-\(random.below(100))\n"
         let token = command.environment.first { $0.name == "TOKEN" }?.value ?? ""
-        return FakeHost.Behaviour(
+        var behaviour = FakeHost.Behaviour(
             duration: random.chance(60) ? .zero : .milliseconds(random.below(random.chance(10) ? 300_000 : 15_000)),
             exitCode: random.chance(70) ? 0 : Int32(1 + random.below(254)),
             standardOutput: random.chance(30) ? output + token : output, ignoresTerm: random.chance(20))
+        if encodes, !token.isEmpty, random.chance(50) {
+            let letters = ("user-name".prefix(random.below(9)) + ":" + token).utf8
+            behaviour.standardOutput += String(decoding: Array(letters).base64Letters, as: UTF8.self) + "\n"
+        }
+        return behaviour
     }
 
     func wall() -> WallTime {
@@ -100,7 +144,13 @@ final class Simulation: Sendable {
     }
 
     func death(ofLife number: Int) -> Life.Death {
-        random.withLock { random in
+        if let firstDeath { return number == 1 ? firstDeath : .never }
+        let takeover = others.withLock { random -> Life.Death? in
+            guard company.hasZombies, number < 5, random.chance(50) else { return nil }
+            return .takenOver(after: 1 + random.below(random.chance(50) ? 60 : 500))
+        }
+        if let takeover { return takeover }
+        return random.withLock { random in
             guard number < 4, random.chance(70) else { return .never }
             switch random.below(10) {
             case 0..<5: return .job(1 + random.below(random.chance(50) ? 40 : 400))

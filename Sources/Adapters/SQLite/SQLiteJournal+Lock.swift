@@ -9,19 +9,20 @@ extension SQLiteJournal {
             let text = Data(try CanonicalText.encode(owner))
             return try queue.write { db in
                 let row = try Row.fetchOne(
-                    db, sql: "SELECT fence, owner FROM lock WHERE platform = ?", arguments: [platform])
+                    try db.cachedStatement(sql: "SELECT fence, owner FROM lock WHERE platform = ?"),
+                    arguments: [platform])
                 let fence = (row?["fence"] as Int64?) ?? 0
                 if let held = (row?["owner"] as Data?).flatMap({
                     try? CanonicalText.decode(LockOwner.self, from: Array($0))
                 }), isAlive(held) {
                     throw JournalError.held(by: PlatformLock(platform: platform, fence: fence, owner: held))
                 }
-                try db.execute(
+                try db.cachedStatement(
                     sql: """
                         INSERT INTO lock (platform, fence, owner) VALUES (?, ?, ?)
                         ON CONFLICT (platform) DO UPDATE SET fence = excluded.fence, owner = excluded.owner
-                        """,
-                    arguments: [platform, fence + 1, text])
+                        """
+                ).execute(arguments: [platform, fence + 1, text])
                 return PlatformLock(platform: platform, fence: fence + 1, owner: owner)
             }
         }
@@ -30,9 +31,8 @@ extension SQLiteJournal {
     package func unlock(_ lock: PlatformLock) throws(JournalError) {
         try attempt {
             try queue.write { db in
-                try db.execute(
-                    sql: "UPDATE lock SET owner = NULL WHERE platform = ? AND fence = ?",
-                    arguments: [lock.platform, lock.fence])
+                try db.cachedStatement(sql: "UPDATE lock SET owner = NULL WHERE platform = ? AND fence = ?")
+                    .execute(arguments: [lock.platform, lock.fence])
             }
         }
     }
@@ -52,11 +52,11 @@ extension SQLiteJournal {
             let who = Data(try CanonicalText.encode(person))
             try queue.write { db in
                 let known = try Bool.fetchOne(
-                    db, sql: "SELECT 1 FROM execution WHERE number = ?", arguments: [execution.number])
+                    try db.cachedStatement(sql: "SELECT 1 FROM execution WHERE number = ?"),
+                    arguments: [execution.number])
                 guard known == true else { throw JournalError.noSuchExecution(execution) }
-                try db.execute(
-                    sql: #"INSERT INTO mailbox (execution, "order", person) VALUES (?, ?, ?)"#,
-                    arguments: [execution.number, text, who])
+                try db.cachedStatement(sql: #"INSERT INTO mailbox (execution, "order", person) VALUES (?, ?, ?)"#)
+                    .execute(arguments: [execution.number, text, who])
             }
         }
     }

@@ -12,6 +12,10 @@ package actor SQLiteJournal: Journal {
     let isAlive: @Sendable (LockOwner) -> Bool
     /// The end of each chain that this process has written to.
     private var ends: [ExecutionID: ChainEnd] = [:]
+    /// What was read last. Who follows an execution reads it again and again; the bytes are verified each time, but the
+    /// same bytes are decoded once.
+    private var lastPlan: (text: [UInt8], plan: Plan)?
+    private var lastEntries: [JournalEntry] = []
 
     struct ChainEnd {
         var sequence: Int64
@@ -71,9 +75,8 @@ package actor SQLiteJournal: Journal {
             let begun = first.first?.wall.milliseconds ?? 0
             let (id, end) = try queue.write { db in
                 try Self.verify(lock, db)
-                try db.execute(
-                    sql: "INSERT INTO execution (platform, plan, begun) VALUES (?, ?, ?)",
-                    arguments: [plan.platform, Data(text), begun])
+                try db.cachedStatement(sql: "INSERT INTO execution (platform, plan, begun) VALUES (?, ?, ?)")
+                    .execute(arguments: [plan.platform, Data(text), begun])
                 let id = ExecutionID(db.lastInsertedRowID)
                 var end = ChainEnd(sequence: 0, hash: HashChain.root(planText: text))
                 try Self.write(first, to: id, after: &end, db)
@@ -102,8 +105,11 @@ package actor SQLiteJournal: Journal {
     package func plan(of execution: ExecutionID) throws(JournalError) -> Plan {
         try attempt {
             let text = try planText(of: execution)
+            if let lastPlan, lastPlan.text == text { return lastPlan.plan }
             do {
-                return try CanonicalText.decode(Plan.self, from: text)
+                let plan = try CanonicalText.decode(Plan.self, from: text)
+                lastPlan = (text, plan)
+                return plan
             } catch {
                 throw JournalError.corrupt(execution: execution, sequence: 0, detail: "the plan cannot be read")
             }
@@ -113,7 +119,7 @@ package actor SQLiteJournal: Journal {
     package func entries(of execution: ExecutionID) throws(JournalError) -> [JournalEntry] {
         try attempt {
             var previous = HashChain.root(planText: try planText(of: execution))
-            return try rows(of: execution).enumerated().map { index, row in
+            let entries = try rows(of: execution).enumerated().map { index, row in
                 let expected = Int64(index + 1)
                 guard row.sequence == expected else {
                     throw JournalError.corrupt(execution: execution, sequence: expected, detail: "the entry is missing")
@@ -122,6 +128,11 @@ package actor SQLiteJournal: Journal {
                     throw JournalError.corrupt(
                         execution: execution, sequence: expected, detail: "the entry is not what was written")
                 }
+                // The hash covers everything before it as well.
+                if index < lastEntries.count, lastEntries[index].hash == row.hash {
+                    previous = row.hash
+                    return lastEntries[index]
+                }
                 guard let event = try? CanonicalText.decode(Event.self, from: row.event) else {
                     throw JournalError.corrupt(
                         execution: execution, sequence: expected, detail: "the entry cannot be read")
@@ -129,6 +140,8 @@ package actor SQLiteJournal: Journal {
                 defer { previous = row.hash }
                 return JournalEntry(sequence: expected, event: event, previousHash: previous, hash: row.hash)
             }
+            lastEntries = entries
+            return entries
         }
     }
 
@@ -171,16 +184,16 @@ package actor SQLiteJournal: Journal {
 
     private func rows(of execution: ExecutionID) throws -> [StoredEntry] {
         try queue.read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT sequence, event, hash FROM entry WHERE execution = ? ORDER BY sequence",
-                arguments: [execution.number]
-            ).map { StoredEntry(sequence: $0["sequence"], event: Array($0["event"] as Data), hash: $0["hash"]) }
+            let statement = try db.cachedStatement(
+                sql: "SELECT sequence, event, hash FROM entry WHERE execution = ? ORDER BY sequence")
+            return try Row.fetchAll(statement, arguments: [execution.number]).map { StoredEntry(sequence: $0["sequence"], event: Array($0["event"] as Data), hash: $0["hash"]) }
         }
     }
 
     private func planText(of execution: ExecutionID) throws -> [UInt8] {
         let text = try queue.read { db in
-            try Data.fetchOne(db, sql: "SELECT plan FROM execution WHERE number = ?", arguments: [execution.number])
+            let statement = try db.cachedStatement(sql: "SELECT plan FROM execution WHERE number = ?")
+            return try Data.fetchOne(statement, arguments: [execution.number])
         }
         guard let text else { throw JournalError.noSuchExecution(execution) }
         return Array(text)

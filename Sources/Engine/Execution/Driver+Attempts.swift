@@ -64,6 +64,8 @@ extension Driver {
 
     /// Never starts anything: what the host knows is all there is.
     func attach(_ attempt: Attempt) async {
+        // Its end, which a person wants looked at again, may have been heard by this very driver.
+        finished.remove(attempt.id)
         guard let step = machine.index.steps[attempt.step], case .command(let planned) = step.work else { return }
         // Output of an earlier controller's attempt may hold what it was given; unknown secrets withhold it.
         if !guarded.contains(step.id) { _ = try? await resolve(step) }
