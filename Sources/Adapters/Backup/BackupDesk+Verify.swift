@@ -151,7 +151,9 @@ extension BackupDesk {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let expected: FilesManifest? = try store.manifest(of: part, in: id).flatMap { try? JSONDecoder().decode(FilesManifest.self, from: Data($0)) }
         let receipt = try await engines.engine(part).restore(part, of: id, to: .folder(folder, until: .backupEnd), report: report)
-        func found() async throws(BackupError) -> FilesManifest { try await FilesReader.local(root: folder) }
+        // The folders on the way to what is backed up are in no manifest.
+        let roots = expected?.roots ?? []
+        func found() async throws(BackupError) -> FilesManifest { try await FilesReader.local(root: folder).only(roots) }
         var proof = Proof(backup: id, part: part.key, outcome: expected == nil ? .loaded : .proved, at: now())
         proof.restoreSeconds = receipt.seconds
         guard let expected else { return proof }

@@ -14,12 +14,12 @@ extension BackupError {
             help: [Message("install them: `apt-get install postgresql-client`", ko: "설치: `apt-get install postgresql-client`")])
     }
 
-    static func clientOlder(_ program: String, has: Int, server: Int) -> BackupError {
+    static func clientOlder(_ program: String, has: String, server: String) -> BackupError {
         BackupError(
             1027,
             Message("`\(program)` \(has) is older than the server, which is PostgreSQL \(server)", ko: "`\(program)` \(has)이(가) 서버(PostgreSQL \(server))보다 오래됨"),
             now: Message("nothing was changed; an older client would leave out what it does not know", ko: "아무것도 바꾸지 않음; 오래된 클라이언트는 모르는 내용을 빠뜨림"),
-            help: [Message("install it: `apt-get install postgresql-client-\(server)`", ko: "설치: `apt-get install postgresql-client-\(server)`")])
+            help: [Message("install it: `apt-get update && apt-get install postgresql-client-\(server.prefix { $0 != "." })`", ko: "설치: `apt-get update && apt-get install postgresql-client-\(server.prefix { $0 != "." })`")])
     }
 
     static func dumpBroke(_ database: String, detail: String) -> BackupError {

@@ -14,6 +14,7 @@ extension LogicalEngine {
         return try await DatabaseTunnel.with(host, options: options, user: database.user, port: database.port, work: repository.work) {
             tunnel throws(BackupError) in
             let programs = try PostgresPrograms.find(for: tunnel.serverVersion, program: "pg_dump", root: self.programs)
+            try await PostgresPrograms.refuseOlderDump(programs, server: tunnel.serverVersion)
             let size = try await size(of: database, tunnel)
             // Text without compression is at most about as large as the tables: restic packs it afterwards, and better.
             try room(for: size, in: repository.work)

@@ -11,6 +11,17 @@ package struct PostgresPrograms: Hashable, Sendable {
     package static let preamble =
         "unset PGSERVICE PGSERVICEFILE PGDATABASE PGHOSTADDR PGSSLMODE PGREQUIREPEER PGTARGETSESSIONATTRS PGAPPNAME PGCLIENTENCODING; export PATH=\"$PATH:/usr/sbin:/sbin\""
 
+    /// Refuses a `pg_dump` of an older minor version: what a security release adds to the catalogue it copies as if it were the
+    /// user's, and no server takes it back.
+    static func refuseOlderDump(_ programs: PostgresPrograms, server: Int) async throws(BackupError) {
+        let answer = try await ControllerShell().run("\(programs.folder)/pg_dump --version")
+        let words = answer.output.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init)
+        guard let has = words.first(where: { $0.first?.isNumber == true }), programs.major == server / 10_000, server >= 100_000,
+            let minor = Int(has.split(separator: ".").dropFirst().first ?? ""), minor < server % 10_000
+        else { return }
+        throw .clientOlder("pg_dump", has: has, server: "\(server / 10_000).\(server % 10_000)")
+    }
+
     /// The programs of the server's own version, else of the nearest newer one: an older client does not know what a newer
     /// server holds.
     /// - Parameters:
@@ -23,7 +34,7 @@ package struct PostgresPrograms: Hashable, Sendable {
             .filter { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/\(program)") }
         guard let newest = majors.last else { throw .clientMissing(detail: "\(root)/*/bin/\(program)") }
         guard let fitting = majors.first(where: { $0 >= version / 10_000 }) else {
-            throw .clientOlder(program, has: newest, server: version / 10_000)
+            throw .clientOlder(program, has: "\(newest)", server: "\(version / 10_000)")
         }
         return PostgresPrograms(folder: "\(root)/\(fitting)/bin", major: fitting)
     }

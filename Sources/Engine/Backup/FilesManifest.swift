@@ -40,6 +40,13 @@ package struct FilesManifest: Hashable, Codable, Sendable {
 
     package var bytes: Int64 { entries.reduce(0) { $0 + ($1.kind == .file ? $1.size : 0) } }
 
+    /// The topmost paths: what was asked to be backed up, as far as it was there.
+    package var roots: [String] {
+        var roots: [String] = []
+        for entry in entries where !roots.contains(where: { entry.path.hasPrefix($0 + "/") }) { roots.append(entry.path) }
+        return roots
+    }
+
     /// What lies at or under these paths.
     package func only(_ paths: [String]) -> FilesManifest {
         FilesManifest(entries.filter { entry in paths.contains { entry.path == $0 || entry.path.hasPrefix($0 + "/") } })
