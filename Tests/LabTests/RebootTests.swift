@@ -44,7 +44,7 @@ import Testing
         try await controller.powerFailure(afterLast: "once")
         let lost = try await first
         #expect(lost.code == 20, "\(lost.output)\(lost.errors)")
-        #expect(lost.output.contains("error[B0410]: the outcome of `once` on only is unknown\n --> runbook.md:"), "\(lost.output)")
+        #expect(lost.output.contains("error[B0410]: the outcome of `once` on only is unknown\n --> \(controller.folder.path)/runbook.md:10:1\n"), "\(lost.output)")
         #expect(lost.output.contains("`bongsu settle 1 once succeeded`"), "\(lost.output)")
         #expect(try await controller.effects() == ["repeatable", "repeatable", "once"])
         // Going on without an answer begins nothing.
