@@ -55,7 +55,7 @@ import Testing
     /// Behind the banners stands an empty list: pm2 does not know the program, which is told or started.
     @Test(.enabled(if: hasPrograms, "needs node, flock and setsid")) func whatPm2DoesNotKnowIsStarted() async throws {
         try install()
-        FileManager.default.createFile(atPath: home.appendingPathComponent("unknown").path, contents: nil)
+        try Data().write(to: home.appendingPathComponent("unknown"))
         let told = try await shell.read(try restart(), timeLimit: .seconds(90))
         #expect(told.exitCode == 1)
         #expect(told.errorOutput.contains("does not know api-server"), "\(told)")
