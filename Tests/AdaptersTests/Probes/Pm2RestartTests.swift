@@ -31,7 +31,8 @@ import Testing
         platform.services = [Service(name: "api-server", host: "h", manager: .pm2)]
         platform.services[0].start = start
         let section = try #require(RecoveryLadder.section(for: "api-server", platform: platform))
-        return "set -euo pipefail\n" + (try #require(section.steps.first { $0.id.hasSuffix("-restart") })).text
+        let text = try #require(section.steps.first { $0.id.hasSuffix("-restart") }).text
+        return "cat >\"$HOME/restart-$$\" <<'BONGSU_RESTART'\n\(text)BONGSU_RESTART\nbash -euo pipefail \"$HOME/restart-$$\"\n"
     }
 
     private static func isInstalled(_ program: String) -> Bool {
