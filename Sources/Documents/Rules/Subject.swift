@@ -10,6 +10,10 @@ struct Subject {
     let sites: [Site]
     let statements: [SQLStatement]
     let restorings: [Restoring]
+    /// The commands that start a service again, in document order.
+    let restarts: [Site]
+    /// Numbers of the sites of each program.
+    private let byProgram: [String: [Int]]
     let statedRTO: Duration?
     /// The procedure of each heading.
     private let procedures: [Int?]
@@ -29,6 +33,8 @@ struct Subject {
         self.scripts = scripts
         siteStarts = scripts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.commands.count) }
         sites = scripts.indices.flatMap { Self.sites(of: scripts[$0], number: $0) }
+        restarts = sites.filter { CommandKind.restarted($0) != nil }
+        byProgram = Dictionary(grouping: sites.indices) { [sites] in sites[$0].program }
         statements = SQLStatement.all(in: scripts, sites: sites)
         restorings = Restoring.all(sites: sites, runbook: context.isProse ? nil : runbook, outline: outline)
         statedRTO = Self.statedRTO(platform, in: runbook.document, isProse: context.isProse)
@@ -47,6 +53,9 @@ struct Subject {
 
     /// The sites of one script.
     func sites(of script: Int) -> ArraySlice<Site> { sites[siteStarts[script]..<siteStarts[script + 1]] }
+
+    /// The commands of one program, in document order.
+    func sites(of program: String) -> some Sequence<Site> { (byProgram[program] ?? []).lazy.map { sites[$0] } }
 
     /// What stands in the same stage, scenario or after-care.
     func isSameProcedure(_ a: Int?, _ b: Int?) -> Bool { procedure(of: a) == procedure(of: b) }

@@ -31,7 +31,8 @@ import Testing
         platform.services = [Service(name: "api-server", host: "h", manager: .pm2)]
         platform.services[0].start = start
         let section = try #require(RecoveryLadder.section(for: "api-server", platform: platform))
-        return "set -euo pipefail\n" + (try #require(section.steps.first { $0.id.hasSuffix("-restart") })).text
+        let text = try #require(section.steps.first { $0.id.hasSuffix("-restart") }).text
+        return "cat >\"$HOME/restart-$$\" <<'BONGSU_RESTART'\n\(text)BONGSU_RESTART\nbash -euo pipefail \"$HOME/restart-$$\"\n"
     }
 
     private static func isInstalled(_ program: String) -> Bool {
@@ -55,7 +56,7 @@ import Testing
     /// Behind the banners stands an empty list: pm2 does not know the program, which is told or started.
     @Test(.enabled(if: hasPrograms, "needs node, flock and setsid")) func whatPm2DoesNotKnowIsStarted() async throws {
         try install()
-        FileManager.default.createFile(atPath: home.appendingPathComponent("unknown").path, contents: nil)
+        try Data().write(to: home.appendingPathComponent("unknown"))
         let told = try await shell.read(try restart(), timeLimit: .seconds(90))
         #expect(told.exitCode == 1)
         #expect(told.errorOutput.contains("does not know api-server"), "\(told)")

@@ -74,7 +74,7 @@ enum FailsSecondTime: Rule {
 
     private static func dropped(_ name: String, before position: SourcePosition, _ subject: Subject) -> Bool {
         subject.statements.contains { $0.range.start < position && $0.words.first == "DROP" && $0.names.last.map(SQLStatement.unquoted) == name }
-            || subject.sites.contains { $0.range.start < position && $0.program == "dropdb" && $0.values.contains(name) }
+            || subject.sites(of: "dropdb").contains { $0.range.start < position && $0.values.contains(name) }
     }
 
     /// What is in the way is removed shortly before, in the same script.

@@ -75,9 +75,7 @@ enum DependantsNotRestarted: Rule {
             guard let (statement, _) = swap.takesOver, let name = statement.databaseRename?.to else { return nil }
             let heading = subject.scripts[statement.script].heading
             let services = subject.dependants(of: name)
-            let started = subject.sites.contains {
-                $0.range.start > statement.range.start && $0.heading == heading && CommandKind.restarted($0) != nil
-            }
+            let started = subject.restarts.contains { $0.range.start > statement.range.start && $0.heading == heading }
             guard !services.isEmpty, !started else { return nil }
             let names = services.map { "`\($0.name)`" }.joined(separator: ", ")
             return Finding(

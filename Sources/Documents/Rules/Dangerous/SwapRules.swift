@@ -62,9 +62,10 @@ enum SwapWithoutProof: Rule {
                 && subject.isSameProcedure(subject.scripts[statement.script].heading, subject.scripts[rename.script].heading)
                 && (statement.site.map { subject.sites[$0].values.contains { $0.contains(copy) } } ?? (subject.scripts[statement.script].step?.database == copy))
         }
-        let checked = subject.sites.contains { site in
-            site.range.start < rename.range.start && ["pg_amcheck", "diff", "cmp"].contains(site.program)
-                && subject.isSameProcedure(site.heading, subject.scripts[rename.script].heading)
+        let checked = ["pg_amcheck", "diff", "cmp"].contains { program in
+            subject.sites(of: program).contains { site in
+                site.range.start < rename.range.start && subject.isSameProcedure(site.heading, subject.scripts[rename.script].heading)
+            }
         }
         return asked || checked
     }

@@ -35,11 +35,11 @@ enum SecretText {
     private static let names = ["password", "passwd", "pgpassword", "secret", "token", "api_key", "apikey", "access_key", "secret_key", "private_key"]
 
     /// What any of them needs, in lower case: nearly every line is ruled out by it.
-    private static let needles = ["password", "passwd", "secret", "token", "api", "_key", "://", "-----begin", "akia", "ghp_", "xoxb-", "sk_live_"].map { Array($0.utf8) }
+    private static let needles = ["password", "passwd", "secret", "token", "apikey", "_key", "-----begin", "akia", "ghp_", "xoxb-", "sk_live_"].map { Array($0.utf8) }
 
     private static func mayHold(_ line: Substring) -> Bool {
         let text = SearchedText(lowercasedASCII: line)
-        return needles.contains { text.holds($0) }
+        return needles.contains { text.holds($0) } || text.holds(Array("://".utf8)) && text.holds([UInt8(ascii: "@")])
     }
 
     /// Character offset and length of each secret with its name, on one line.
