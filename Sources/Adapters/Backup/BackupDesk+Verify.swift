@@ -100,7 +100,7 @@ extension BackupDesk {
             "\(PostgresPrograms.preamble)\npsql -X -w -q -v ON_ERROR_STOP=1 -f -",
             input: Array(
                 "SET session_replication_role = replica;\nDELETE FROM ONLY \(table.name) WHERE ctid = (SELECT ctid FROM ONLY \(table.name) LIMIT 1);\n".utf8)
-        ) { .selfTestFailed(part.key, detail: $0.lastWords) }
+        ) { .selfTestFailed(part.key, detail: ManifestTaker.cause($0)) }
         let damaged = try await ManifestTaker(environment: environment, database: part.name, work: repository.work).take(hash: found.hash)
         if passes(damaged) { throw .selfTestFailed(part.key, detail: "one row less in \(table.name), and nobody noticed") }
         say(Message("\(part.key): self-test: one row less in \(table.name) was noticed", ko: "\(part.key): 자체 점검: \(table.name)에서 한 행이 빠진 것을 알아챔"))
@@ -164,7 +164,7 @@ extension BackupDesk {
         } else if selfTest, let victim = expected.entries.first(where: { $0.kind == .file && $0.size > 0 }) {
             try await ControllerShell(environment: [("VICTIM", folder + victim.path)]).succeed(
                 #"printf '\377' | dd of="$VICTIM" bs=1 seek=0 conv=notrunc status=none; printf '\0' | dd of="$VICTIM" bs=1 seek=$(($(stat -c %s "$VICTIM") - 1)) conv=notrunc status=none"#
-            ) { .selfTestFailed(part.key, detail: $0.lastWords) }
+            ) { .selfTestFailed(part.key, detail: ManifestTaker.cause($0)) }
             if FilesComparison.differences(expected: expected, found: try await found()).isEmpty {
                 throw .selfTestFailed(part.key, detail: "\(victim.path) was changed, and nobody noticed")
             }
