@@ -96,8 +96,8 @@ extension BackupDesk {
         passes: (DatabaseManifest) -> Bool
     ) async throws(BackupError) {
         guard let table = found.tables.filter({ $0.rows > 0 }).min(by: { $0.bytes < $1.bytes }) else { return }
-        try await ControllerShell(environment: environment + [("PGDATABASE", part.name)]).succeed(
-            "\(PostgresPrograms.preamble)\npsql -X -w -q -v ON_ERROR_STOP=1 -f -",
+        try await ControllerShell(environment: environment + [("BONGSU_DATABASE", part.name)]).succeed(
+            "\(PostgresPrograms.preamble)\npsql -X -w -q -v ON_ERROR_STOP=1 -d \"$BONGSU_DATABASE\" -f -",
             input: Array(
                 "SET session_replication_role = replica;\nDELETE FROM ONLY \(table.name) WHERE ctid = (SELECT ctid FROM ONLY \(table.name) LIMIT 1);\n".utf8)
         ) { .selfTestFailed(part.key, detail: ManifestTaker.cause($0)) }

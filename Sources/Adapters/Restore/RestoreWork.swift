@@ -188,9 +188,9 @@ package struct RestoreWork: Sendable {
     /// One statement or script through the tunnel; rows by line.
     @discardableResult
     func ask(_ tunnel: DatabaseTunnel, _ sql: String, in database: String = "postgres") async throws(BackupError) -> String {
-        let shell = ControllerShell(environment: tunnel.environment + [("PGDATABASE", database)])
+        let shell = ControllerShell(environment: tunnel.environment + [("BONGSU_DATABASE", database)])
         let answer = try await shell.run(
-            "\(PostgresPrograms.preamble)\npsql -X -w -q -A -t -v ON_ERROR_STOP=1 -f -", input: Array(sql.utf8))
+            "\(PostgresPrograms.preamble)\npsql -X -w -q -A -t -v ON_ERROR_STOP=1 -d \"$BONGSU_DATABASE\" -f -", input: Array(sql.utf8))
         if answer.exitCode != 0 {
             throw .stepFailed(
                 Message("the database refused a statement", ko: "데이터베이스가 명령을 거부함"), detail: answer.lastWords,
