@@ -57,7 +57,9 @@ package struct RestoreWork: Sendable {
         }
         let (catalogue, unreadable) = try store.load()
         for path in unreadable { say(Message("cannot be read and is left out: \(path)", ko: "읽을 수 없어 제외함: \(path)")) }
-        var facts = await facts(of: database)
+        var (facts, refusal) = await facts(of: database)
+        // A host that cannot be reached or a door that is shut says nothing of the server behind it.
+        if let refusal, [1020, 1021, 1022, 1024].contains(refusal.diagnostic.code.number) { throw refusal }
         if request.until != .backupEnd { facts.reach = await engines.reach(of: database.cluster, in: catalogue) }
         let record = try RestoreChoice(catalogue, facts: facts, now: now()).choose(request)
         try await preflight(record, database, catalogue)
@@ -100,10 +102,10 @@ package struct RestoreWork: Sendable {
         if let accepted = record.accepted { say(Message("accepted in words: \(accepted)", ko: "글로 수락함: \(accepted)")) }
     }
 
-    /// Whether the server answers, and what else lives in it.
-    private func facts(of database: Database) async -> RestoreChoice.Facts {
+    /// Whether the server answers, and what else lives in it; or why it could not be asked.
+    private func facts(of database: Database) async -> (RestoreChoice.Facts, BackupError?) {
         do throws(BackupError) {
-            return try await withTunnel(database) { tunnel throws(BackupError) in
+            let facts = try await withTunnel(database) { tunnel throws(BackupError) in
                 let list = try await ask(tunnel, "SELECT datname FROM pg_database WHERE NOT datistemplate AND datallowconn")
                 let others = list.split(separator: "\n").map(String.init).filter { name in
                     name != database.name && name != "postgres" && !name.hasPrefix(RestoreNames.beside(database.name, ""))
@@ -111,8 +113,9 @@ package struct RestoreWork: Sendable {
                 }
                 return RestoreChoice.Facts(serverAnswers: true, others: others)
             }
+            return (facts, nil)
         } catch {
-            return RestoreChoice.Facts(serverAnswers: false, others: nil)
+            return (RestoreChoice.Facts(serverAnswers: false, others: nil), error)
         }
     }
 
