@@ -35,6 +35,14 @@ extension Composition {
 
     static func now() -> WallTime { WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) }
 
+    static func desk(
+        _ platform: Platform, _ options: DocumentOptions, say: @escaping @Sendable (Message) -> Void, report: @escaping ProgressReport
+    ) -> BackupDesk {
+        let repository = repository(platform, options)
+        return BackupDesk(
+            platform: platform, repository: repository, engines: engines(platform, repository), now: now, chance: { token() }, say: say, report: report)
+    }
+
     static func restoreWork(_ platform: Platform, _ options: DocumentOptions, console: Console) -> RestoreWork {
         let repository = repository(platform, options)
         return RestoreWork(

@@ -18,11 +18,13 @@ enum Composition {
 
     static func secrets() -> any SecretPort { Secrets() }
 
-    static func world(platform: Platform, runbook: Runbook, journal: any Journal, folder: String) -> World {
+    static func world(
+        platform: Platform, runbook: Runbook, journal: any Journal, folder: String, desk: BackupDesk? = nil
+    ) -> World {
         let hosts = hosts(platform)
         let assessor = assessor(platform: platform, runbook: runbook, hosts: hosts)
         return World(
-            hosts: hosts, actions: ActionRouter(assessor: assessor, journal: journal, folder: folder), judgements: assessor, secrets: secrets(), journal: journal,
+            hosts: hosts, actions: ActionRouter(assessor: assessor, journal: journal, folder: folder, desk: desk), judgements: assessor, secrets: secrets(), journal: journal,
             clock: ContinuousClock(), wall: { WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) })
     }
 
@@ -78,6 +80,7 @@ extension Composition {
     static var catalogue: DiagnosticCatalogue {
         DiagnosticCatalogue(
             DiagnosticCatalogue.files, DiagnosticCatalogue.platform, DiagnosticCatalogue.runbook, DiagnosticCatalogue.engine,
-            DiagnosticCatalogue.live, DiagnosticCatalogue.rules, DiagnosticCatalogue.commandLine)
+            DiagnosticCatalogue.live, DiagnosticCatalogue.rules, DiagnosticCatalogue.commandLine, DiagnosticCatalogue.dumps,
+            DiagnosticCatalogue.restores)
     }
 }

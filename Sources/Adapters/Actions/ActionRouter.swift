@@ -9,17 +9,20 @@ package struct ActionRouter: ActionPort {
     let journal: any Journal
     /// Where reports are written; made where it is missing.
     let folder: String
+    let desk: BackupDesk?
 
-    package init(assessor: Assessor, journal: any Journal, folder: String) {
+    package init(assessor: Assessor, journal: any Journal, folder: String, desk: BackupDesk? = nil) {
         self.assessor = assessor
         self.journal = journal
         self.folder = folder
+        self.desk = desk
     }
 
     package func perform(_ action: Action, values: [String: String]) async -> ActionReport {
         switch action.verb {
         case .assess, .verify: return await assessor.perform(action, values: values)
         case .postmortem: return await postmortem()
+        case .backup where action.isCarriedOut && desk != nil: return await backup(action)
         default:
             let verb = action.verb.rawValue
             return ActionReport(
@@ -27,6 +30,33 @@ package struct ActionRouter: ActionPort {
                 text: Message(
                     "this version cannot carry out `\(verb)`; nothing was changed", ko: "이 버전은 `\(verb)`을(를) 수행하지 못함; 아무것도 바꾸지 않음"
                 )[language])
+        }
+    }
+
+    /// `backup take`, `verify` and `check` as steps. A backup's name is the step's value.
+    private func backup(_ action: Action) async -> ActionReport {
+        guard let desk else { return ActionReport(.failed, text: "") }
+        do {
+            switch action.operands.first {
+            case "take":
+                let backup = try await desk.take()
+                let parts = backup.parts.map(\.key).joined(separator: ", ")
+                return ActionReport(
+                    .succeeded, text: Message("backup \(backup.id): \(parts)", ko: "백업 \(backup.id): \(parts)")[language], value: backup.id.text)
+            case "verify":
+                let proofs = try await desk.verify(.newest)
+                let text = proofs.map { "\($0.part): \($0.outcome.rawValue) " + $0.findings.joined(separator: "; ") }.joined(separator: "\n")
+                return ActionReport(proofs.contains { $0.outcome == .refused } ? .failed : .succeeded, text: text)
+            default:
+                let check = try await desk.check()
+                let text = check.findings.map { ($0.isRed ? "!! " : "ok ") + $0.message[language] }.joined(separator: "\n")
+                return ActionReport(check.isGreen ? .succeeded : .failed, text: text)
+            }
+        } catch let error as BackupError {
+            let lines = ([error.diagnostic.message] + error.diagnostic.notes).map { $0[language] }
+            return ActionReport(.failed, text: lines.joined(separator: "\n"))
+        } catch {
+            return ActionReport(.failed, text: "\(error)")
         }
     }
 

@@ -108,6 +108,8 @@ package struct Step: Hashable, Sendable {
     /// For a check: poll until it succeeds, at most this long.
     package var until: Duration?
     package var retries: Int = 0
+    /// Its output is shown also when all went well: it tells a person what was decided or done.
+    package var speaks = false
     /// The fence, opening line to closing line.
     package var range: SourceRange
     /// The line of the first line of `text`.

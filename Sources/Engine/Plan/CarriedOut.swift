@@ -1,5 +1,14 @@
 package import Documents
 
+extension Action {
+    /// Of `backup`, what a step may do by itself; the other words are for a person at the command line.
+    package static let backupSteps = ["take", "verify", "check"]
+
+    package var isCarriedOut: Bool {
+        verb == .backup ? operands.first.map { Self.backupSteps.contains($0) } ?? false : verb.isCarriedOut
+    }
+}
+
 extension Action.Verb {
     /// What this version really does. The others are words of the grammar that fail openly when they are reached.
     package var isCarriedOut: Bool {
@@ -14,8 +23,8 @@ extension Diagnostic {
     /// A warning for each built-in action that would fail when its step is reached.
     package static func notCarriedOut(in runbook: Runbook) -> [Diagnostic] {
         runbook.allSections.flatMap(\.steps).flatMap { step in
-            step.actions.filter { !$0.verb.isCarriedOut }.map { action in
-                let verb = action.verb.rawValue
+            step.actions.filter { !$0.isCarriedOut }.map { action in
+                let verb = action.verb == .backup ? "backup \(action.operands.first ?? "")" : action.verb.rawValue
                 return Diagnostic(
                     DiagnosticCode(430), .warning,
                     Message("this version cannot carry out `\(verb)`", ko: "이 버전은 `\(verb)`을(를) 수행하지 못함"),

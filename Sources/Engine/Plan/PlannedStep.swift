@@ -25,6 +25,8 @@ package struct PlannedStep: Hashable, Codable, Sendable {
     /// For a check: polled until it succeeds, at most this long.
     package var until: Duration?
     package var retries = 0
+    /// Its output is shown also when all went well.
+    package var speaks = false
 
     package init(
         id: String, title: String, line: Int = 0, work: Work, classes: Set<Step.Class> = [], text: String,
@@ -48,7 +50,7 @@ package struct PlannedStep: Hashable, Codable, Sendable {
     package var mayStartAgain: Bool { onlyReads || classes.contains(.idempotent) }
 
     private enum CodingKeys: String, CodingKey {
-        case id, title, line, work, classes, text, hosts, environment, output, until, retries
+        case id, title, line, work, classes, text, hosts, environment, output, until, retries, speaks
     }
 
     package init(from decoder: any Decoder) throws {
@@ -64,6 +66,7 @@ package struct PlannedStep: Hashable, Codable, Sendable {
         output = try values.decodeIfPresent(String.self, forKey: .output)
         until = try values.decodeIfPresent(Duration.self, forKey: .until)
         retries = try values.decode(Int.self, forKey: .retries)
+        speaks = try values.decodeIfPresent(Bool.self, forKey: .speaks) ?? false
     }
 
     /// Classes are written in a fixed order: a set's own order differs from process to process and would
@@ -81,6 +84,8 @@ package struct PlannedStep: Hashable, Codable, Sendable {
         try values.encodeIfPresent(output, forKey: .output)
         try values.encodeIfPresent(until, forKey: .until)
         try values.encode(retries, forKey: .retries)
+        // Absent where false: plans of earlier versions keep their hash.
+        if speaks { try values.encode(true, forKey: .speaks) }
     }
 }
 

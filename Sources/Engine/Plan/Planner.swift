@@ -154,6 +154,7 @@ extension PlannedStep {
         output = step.output
         until = step.until
         retries = step.retries
+        speaks = step.speaks
     }
 }
 

@@ -120,6 +120,7 @@ private struct Steps {
         step.hosts = [host]
         step.timeout = .seconds(seconds)
         step.environment = environment
+        step.speaks = environment == [Self.value] || id == "choose"
         section.blocks.append(.step(step))
     }
 

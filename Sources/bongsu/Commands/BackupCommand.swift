@@ -22,11 +22,8 @@ struct BackupOptions: ParsableArguments {
         let (found, problems) = try Workspace.loadPlatform(documents)
         guard let platform = found else { throw CommandFailure(.documentsInvalid, problems) }
         let console = Console(language: documents.language ?? platform.language)
-        let repository = Composition.repository(platform, documents)
         let progress = ProgressLines(console)
-        let desk = BackupDesk(
-            platform: platform, repository: repository, engines: Composition.engines(platform, repository), now: Composition.now,
-            chance: { Composition.token() }, say: { console.complain($0) }, report: { progress.show($0) })
+        let desk = Composition.desk(platform, documents, say: { console.complain($0) }, report: { progress.show($0) })
         return (desk, platform, console)
     }
 }

@@ -209,7 +209,7 @@ struct Narrator {
         let results = lastResult[id] ?? [:]
         switch outcome {
         case .succeeded:
-            return [line(event, id, .good, "\(name) · \(took)", step.hosts.isEmpty ? beginning(results) : [])]
+            return [line(event, id, .good, "\(name) · \(took)", step.hosts.isEmpty || step.speaks ? beginning(results) : [])]
         case .skipped: return [line(event, id, .quiet, say("skipped: \(name)", "건너뜀: \(name)"))]
         default:
             var details = tail(results, lines: 6)

@@ -1,0 +1,120 @@
+import Documents
+import Engine
+import Foundation
+import Lab
+import Subprocess
+import Testing
+
+/// The real program backs a real platform up, loses a table for real, and brings it back: whatever dies on the way.
+@Suite(labIsPossible) struct RestoreLabTests {
+    @Test func aLostTableComesBackWhateverDies() async throws {
+        try await Replica.with("restore") { replica in
+            let folder = FileManager.default.temporaryDirectory.appending(path: labName("restore"))
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try Data(replica.yaml.utf8).write(to: folder.appending(path: "platform.yaml"))
+            try Data("# Runbook\n\n## Look around (5 min)\n\nThere is no recovery here.\n".utf8).write(to: folder.appending(path: "runbook.md"))
+            let bongsu = Program(folder: folder, lab: replica.lab)
+            try await provedBackup(bongsu)
+            let drop = try #require(Fault.named("drop-table"))
+            try await replica.lab.inject(drop)
+            #expect(await rows(replica, "orders") == nil)
+            try await restored(bongsu, replica)
+            try await controllerKilled(bongsu, replica, drop)
+        }
+    }
+
+    private func provedBackup(_ bongsu: Program) async throws {
+        let take = try await bongsu.run("backup", "take", "--json")
+        #expect(take.code == 0, "\(take.output)")
+        // Not proved yet: refused, with the way to prove it and the words that accept it.
+        let early = try await bongsu.run("restore", "o4o_platform")
+        #expect(early.code == 10)
+        #expect(early.output.contains("error[B1004]"), "\(early.output)")
+        #expect(try await bongsu.run("abort", "1").code == 0)
+        let verify = try await bongsu.run("backup", "verify", "--self-test")
+        #expect(verify.code == 0, "\(verify.output)")
+        for part in ["database-o4o_platform", "files-api", "files-web"] {
+            #expect(verify.output.contains("ok \(part): proved"), "\(verify.output)")
+        }
+        let list = try await bongsu.run("backup", "list")
+        #expect(list.output.contains("  proved  "), "\(list.output)")
+    }
+
+    /// One question, then nobody is needed; the broken database stays, and grants, settings and limit are as they were.
+    private func restored(_ bongsu: Program, _ replica: Replica) async throws {
+        let before = try await whole(replica)
+        let run = try await bongsu.run("restore", "o4o_platform")
+        #expect(run.code == 10)
+        #expect(run.output.contains("waits for approval"), "\(run.output)")
+        #expect(try await bongsu.run("approve", "2", "action/restore-o4o_platform-begin").code == 0)
+        let resumed = try await bongsu.run("resume", "2")
+        #expect(resumed.code == 0, "\(resumed.output)")
+        #expect(resumed.output.contains("every checksum"), "\(resumed.output)")
+        #expect(await rows(replica, "orders") == 100_000)
+        #expect(try await whole(replica) == before)
+        let databases = try await replica.lab.ssh("api", "psql -U postgres -Atc \"SELECT count(*) FROM pg_database WHERE datname ~ '^o4o_platform_broken_[0-9]+$' AND NOT datallowconn\"")
+        #expect(databases == "1")
+        try await replica.lab.up()
+        let after = await replica.assess()
+        #expect(after.isGreen, "\(after.story)")
+    }
+
+    /// SIGKILL to the controller while it restores, at several moments; after `resume` the restored database serves, whole.
+    private func controllerKilled(_ bongsu: Program, _ replica: Replica, _ drop: Fault) async throws {
+        for (round, pause) in [0.4, 2.5, 5, 8].enumerated() {
+            try await replica.lab.inject(drop)
+            let execution = "\(round + 3)"
+            #expect(try await bongsu.run("restore", "o4o_platform").code == 10)
+            #expect(try await bongsu.run("approve", execution, "action/restore-o4o_platform-begin").code == 0)
+            let killed = try await bongsu.run("resume", execution, killedAfter: pause)
+            // Where it had not ended by itself, somebody goes on.
+            if killed.code != 0 {
+                let resumed = try await bongsu.run("resume", execution)
+                #expect(resumed.code == 0, "killed after \(pause) s: \(killed.output)\n----\n\(resumed.output)")
+            }
+            #expect(await rows(replica, "orders") == 100_000, "killed after \(pause) s")
+        }
+    }
+
+    private func rows(_ replica: Replica, _ table: String) async -> Int? {
+        let text = try? await replica.lab.ssh("api", "psql -U postgres -d o4o_platform -Atc 'SELECT count(*) FROM \(table)'")
+        return text.flatMap { Int($0) }
+    }
+
+    /// What belongs to the database as a whole.
+    private func whole(_ replica: Replica) async throws -> String {
+        try await replica.lab.ssh(
+            "api",
+            "psql -U postgres -Atc \"SELECT datacl, datconnlimit, pg_get_userbyid(datdba), (SELECT array_agg(setconfig::text ORDER BY setrole::regrole::text) FROM pg_db_role_setting WHERE setdatabase = d.oid) FROM pg_database d WHERE datname = 'o4o_platform'\"")
+    }
+
+    private struct Program {
+        let folder: URL
+        let lab: Lab
+
+        struct Result {
+            var output: String
+            var code: Int
+        }
+
+        func run(_ arguments: String..., killedAfter seconds: Double? = nil) async throws -> Result {
+            var binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+            while binary.path != "/", !FileManager.default.isExecutableFile(atPath: binary.appending(path: "bongsu").path) {
+                binary.deleteLastPathComponent()
+            }
+            let words = [binary.appending(path: "bongsu").path] + arguments + ["-C", folder.path, "--language", "en"]
+            // `timeout` in the foreground kills the program alone: what it started on the controller lives on, as after a crash.
+            let all = seconds.map { ["timeout", "--foreground", "-s", "KILL", "\($0)"] + words } ?? ["env"] + words
+            let result = try await Subprocess.run(
+                .name(all[0]), arguments: Arguments(Array(all.dropFirst())),
+                environment: .inherit.updating([
+                    "BONGSU_SSH_CONFIG": lab.sshConfiguration, "LOGIN_EMAIL": "test@example.com", "LOGIN_PASSWORD": "test",
+                    "ADMIN_TOKEN": "lab-admin-token",
+                ]),
+                output: .string(limit: 1_000_000), error: .string(limit: 1_000_000))
+            let code: Int = if case .exited(let code) = result.terminationStatus { Int(code) } else { -1 }
+            return Result(output: result.standardOutput + result.standardError, code: code)
+        }
+    }
+}
