@@ -30,7 +30,7 @@ import Testing
         // Not proved yet: refused, with the way to prove it and the words that accept it.
         let early = try await bongsu.run("restore", "o4o_platform")
         #expect(early.code == 10)
-        #expect(early.output.contains("error[B1004]"), "\(early.output)")
+        #expect(early.output.contains("error[B1104]"), "\(early.output)")
         #expect(try await bongsu.run("abort", "1").code == 0)
         let verify = try await bongsu.run("backup", "verify", "--self-test")
         #expect(verify.code == 0, "\(verify.output)")

@@ -27,7 +27,8 @@ import Testing
             let text = try String(contentsOfFile: "\(sources)/\(path)", encoding: .utf8)
             let own: [String] = text.matches(of: /DiagnosticCode\(([0-9]+)\)/).map { String($0.1) }
             let told: [String] = text.matches(of: /CommandFailure\(\s*\.[a-zA-Z]+, ([0-9]+),/).map { String($0.1) }
-            let numbers = own + told
+            let backups: [String] = text.matches(of: /BackupError\(\s*([0-9]+),/).map { String($0.1) }
+            let numbers = own + told + backups
             for number in numbers {
                 let code = "B" + String(repeating: "0", count: max(0, 4 - number.count)) + number
                 if !codes.contains(code) { unexplained.append("\(path): \(code)") }

@@ -59,39 +59,39 @@ package struct BackupEngines: Sendable {
 extension BackupError {
     static func noEngine(_ name: String) -> BackupError {
         BackupError(
-            1011, Message("no engine here reads what `\(name)` wrote", ko: "`\(name)`이(가) 쓴 것을 읽을 엔진이 없음"),
+            1111, Message("no engine here reads what `\(name)` wrote", ko: "`\(name)`이(가) 쓴 것을 읽을 엔진이 없음"),
             now: Message("nothing was changed", ko: "아무것도 바꾸지 않음"),
             help: [Message("the restore kit says how to restore without Bongsu: `bongsu backup kit`", ko: "봉수 없이 복구하는 방법: `bongsu backup kit`")])
     }
 
     static func notATime(_ text: String) -> BackupError {
         BackupError(
-            1012, Message("`\(text)` is no time", ko: "`\(text)`은(는) 시각이 아님"), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"),
+            1112, Message("`\(text)` is no time", ko: "`\(text)`은(는) 시각이 아님"), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"),
             help: [Message("such as `--at \"2026-11-25 21:00:13+09:00\"`, or `--at latest`", ko: "예: `--at \"2026-11-25 21:00:13+09:00\"` 또는 `--at latest`")])
     }
 
     static func unknownSubject(_ name: String) -> BackupError {
         BackupError(
-            1013, Message("no `\(name)` in platform.yaml", ko: "platform.yaml에 `\(name)`이(가) 없음"), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
+            1113, Message("no `\(name)` in platform.yaml", ko: "platform.yaml에 `\(name)`이(가) 없음"), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
     }
 
     static func nameTaken(_ name: String, host: String) -> BackupError {
         BackupError(
-            1014, Message("a database `\(name)` is already on \(host)", ko: "\(host)에 데이터베이스 `\(name)`이(가) 이미 있음"),
+            1114, Message("a database `\(name)` is already on \(host)", ko: "\(host)에 데이터베이스 `\(name)`이(가) 이미 있음"),
             now: Message("it was left alone; nothing was written", ko: "그대로 둠; 아무것도 쓰지 않음"),
             help: [Message("give another name: `--into NAME`", ko: "다른 이름 지정: `--into 이름`")])
     }
 
     static func noFiles(of host: String) -> BackupError {
         BackupError(
-            1015, Message("no backup holds files of `\(host)`", ko: "`\(host)`의 파일이 들어 있는 백업이 없음"), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"),
+            1115, Message("no backup holds files of `\(host)`", ko: "`\(host)`의 파일이 들어 있는 백업이 없음"), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"),
             help: [Message("`bongsu backup list` shows what there is", ko: "`bongsu backup list`로 확인")])
     }
 
     static func filesNotProved(_ host: String, _ id: BackupID, _ state: BackupState) -> BackupError {
         let words = RestoreChoice.acceptance(of: id)
         return BackupError(
-            1016, Message("files of `\(host)` in backup \(id) are \(state.rawValue), not proved", ko: "백업 \(id)의 `\(host)` 파일은 증명되지 않음(\(state.spokenKorean))"),
+            1116, Message("files of `\(host)` in backup \(id) are \(state.rawValue), not proved", ko: "백업 \(id)의 `\(host)` 파일은 증명되지 않음(\(state.spokenKorean))"),
             now: Message("nothing was touched", ko: "아무것도 건드리지 않음"),
             help: [
                 Message("prove it first: `bongsu backup verify \(id)`", ko: "먼저 증명: `bongsu backup verify \(id)`"),

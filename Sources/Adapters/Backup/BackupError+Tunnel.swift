@@ -1,7 +1,7 @@
 import Documents
 import Engine
 
-/// B1020 to B1025: a database that cannot be reached from the controller.
+/// B1120 to B1025: a database that cannot be reached from the controller.
 extension BackupError {
     private static let unchanged = Message("nothing was changed on the host or in the repository", ko: "호스트와 저장소에서 아무것도 바꾸지 않음")
 
@@ -17,7 +17,7 @@ extension BackupError {
 
     static func sudoRefused(_ host: Documents.Host, user: String, detail: String) -> BackupError {
         BackupError(
-            1020, Message("the ssh user on `\(host.name)` may not act as `\(user)`", ko: "`\(host.name)`의 SSH 사용자가 `\(user)`(으)로 실행할 수 없음"),
+            1120, Message("the ssh user on `\(host.name)` may not act as `\(user)`", ko: "`\(host.name)`의 SSH 사용자가 `\(user)`(으)로 실행할 수 없음"),
             detail: detail, now: unchanged,
             help: [
                 Message(
@@ -28,7 +28,7 @@ extension BackupError {
 
     static func userMissing(_ host: Documents.Host, user: String, detail: String) -> BackupError {
         BackupError(
-            1021, Message("`\(host.name)` has no user `\(user)`", ko: "`\(host.name)`에 사용자 `\(user)`이(가) 없음"), detail: detail, now: unchanged,
+            1121, Message("`\(host.name)` has no user `\(user)`", ko: "`\(host.name)`에 사용자 `\(user)`이(가) 없음"), detail: detail, now: unchanged,
             help: [
                 Message(
                     "in platform.yaml, `user:` of the database is the operating system's user that owns the server, mostly `postgres`",

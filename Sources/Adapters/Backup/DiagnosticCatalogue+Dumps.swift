@@ -1,10 +1,10 @@
 package import Documents
 
 extension DiagnosticCatalogue {
-    /// B1020 to B1039: the way to a database, dumps, manifests, restic, scratch servers.
+    /// B1120 to B1039: the way to a database, dumps, manifests, restic, scratch servers.
     package static let dumps: [DiagnosticExplanation] = [
-        story(1020, "not allowed to act as the database's user", "데이터베이스 사용자로 실행할 수 없음", "A database is reached through its local socket, which asks the operating system who is there. Nothing is installed or opened for it, but `sudo -n -u postgres perl` must work without a password.", "데이터베이스에는 로컬 소켓으로 접속하며, 소켓은 운영체제 사용자를 확인함. 설치하거나 여는 것은 없지만 `sudo -n -u postgres perl`이 비밀번호 없이 되어야 함.", "Give the ssh user that one right in /etc/sudoers.d.", "/etc/sudoers.d에서 SSH 사용자에게 그 권한만 부여."),
-        story(1021, "no such user on the host", "호스트에 없는 사용자", "The server's own operating system user is who the socket lets in.", "소켓은 서버를 소유한 운영체제 사용자를 받아들임.", "Set `user:` of the database in platform.yaml to that user, mostly `postgres`.", "platform.yaml의 데이터베이스 `user:`를 그 사용자(대개 `postgres`)로 설정."),
+        story(1120, "not allowed to act as the database's user", "데이터베이스 사용자로 실행할 수 없음", "A database is reached through its local socket, which asks the operating system who is there. Nothing is installed or opened for it, but `sudo -n -u postgres perl` must work without a password.", "데이터베이스에는 로컬 소켓으로 접속하며, 소켓은 운영체제 사용자를 확인함. 설치하거나 여는 것은 없지만 `sudo -n -u postgres perl`이 비밀번호 없이 되어야 함.", "Give the ssh user that one right in /etc/sudoers.d.", "/etc/sudoers.d에서 SSH 사용자에게 그 권한만 부여."),
+        story(1121, "no such user on the host", "호스트에 없는 사용자", "The server's own operating system user is who the socket lets in.", "소켓은 서버를 소유한 운영체제 사용자를 받아들임.", "Set `user:` of the database in platform.yaml to that user, mostly `postgres`.", "platform.yaml의 데이터베이스 `user:`를 그 사용자(대개 `postgres`)로 설정."),
         story(1022, "no perl on the host", "호스트에 perl이 없음", "perl-base joins ssh to the socket; every Debian and Ubuntu has it.", "perl-base가 SSH와 소켓을 이어 줌. 모든 데비안·우분투에 들어 있음.", "Install perl-base.", "perl-base를 설치."),
         story(1023, "no PostgreSQL on that port", "그 포트에 PostgreSQL이 없음", "The server is down, or listens on another port.", "서버가 멈췄거나 다른 포트를 사용함.", "`bongsu assess` tells which; `port:` in platform.yaml names it.", "`bongsu assess`로 확인하고, 포트는 platform.yaml의 `port:`에 기재."),
         story(1024, "host not reached", "호스트에 접속할 수 없음", "Backups are pulled: without ssh nothing comes.", "백업은 제어 서버가 가져오는 방식이므로 SSH 없이는 받을 수 없음.", "`bongsu check --live` looks at every connection.", "`bongsu check --live`로 모든 연결을 확인."),

@@ -59,7 +59,7 @@ package struct RestoreWork: Sendable {
         for path in unreadable { say(Message("cannot be read and is left out: \(path)", ko: "읽을 수 없어 제외함: \(path)")) }
         var (facts, refusal) = await facts(of: database)
         // A host that cannot be reached or a door that is shut says nothing of the server behind it.
-        if let refusal, [1020, 1021, 1022, 1024].contains(refusal.diagnostic.code.number) { throw refusal }
+        if let refusal, [1120, 1121, 1022, 1024].contains(refusal.diagnostic.code.number) { throw refusal }
         if request.until != .backupEnd { facts.reach = await engines.reach(of: database.cluster, in: catalogue) }
         let record = try RestoreChoice(catalogue, facts: facts, now: now()).choose(request)
         try await preflight(record, database, catalogue)

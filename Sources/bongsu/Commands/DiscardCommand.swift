@@ -29,7 +29,7 @@ struct DiscardCommand: AsyncParsableCommand, Speaking {
             var entry = try records.read(name)
             guard entry.closedAt != nil else {
                 throw CommandFailure(
-                    .usage, 1017, Message("restore `\(name)` has not ended", ko: "`\(name)` 복구가 끝나지 않음"),
+                    .usage, 1117, Message("restore `\(name)` has not ended", ko: "`\(name)` 복구가 끝나지 않음"),
                     help: [Message("see `bongsu status`; its copy may still be needed", ko: "`bongsu status` 확인; 사본이 아직 필요할 수 있음")])
             }
             var extended = workspace

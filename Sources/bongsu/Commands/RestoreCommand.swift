@@ -26,7 +26,7 @@ struct RestoreCommand: AsyncParsableCommand, Speaking {
         let known = workspace.platform.databases.map(\.name) + ["files", "all"]
         guard known.contains(name) else { throw CommandFailure.unknownName(name, among: known, in: workspace.platform) }
         if let at, RestoreTime.read(at, localOffsetSeconds: 0) == nil {
-            throw CommandFailure(.usage, 1012, Message("`\(at)` is no time", ko: "`\(at)`은(는) 시각이 아님"),
+            throw CommandFailure(.usage, 1112, Message("`\(at)` is no time", ko: "`\(at)`은(는) 시각이 아님"),
                 help: [Message("such as `--at \"2026-11-25 21:00:13+09:00\"`, or `--at latest`", ko: "예: `--at \"2026-11-25 21:00:13+09:00\"` 또는 `--at latest`")])
         }
         let nowhere = SourceRange(line: 0)

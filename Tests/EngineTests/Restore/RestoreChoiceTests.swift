@@ -53,7 +53,7 @@ import Testing
     @Test func aCopyThatWasNeverProvedNeedsTheExactWords() throws {
         let only = try backup(1, [.database])
         let refusal = try #require(throws: BackupError.self) { try choose([only], []) }
-        #expect(refusal.diagnostic.code == DiagnosticCode(1004))
+        #expect(refusal.diagnostic.code == DiagnosticCode(1104))
         #expect(refusal.diagnostic.help.last?.english.contains("--accept \"\(only.id) is not proved\"") == true)
         #expect(throws: BackupError.self) { try choose([only], [], accept: "yes") }
         let record = try choose([only], [], accept: "\(only.id) is not proved")
@@ -66,7 +66,7 @@ import Testing
         let refusal = try #require(throws: BackupError.self) {
             try choose([only], proof(only, .proved) + proof(only, .refused), accept: "\(only.id) is not proved")
         }
-        #expect(refusal.diagnostic.code == DiagnosticCode(1003))
+        #expect(refusal.diagnostic.code == DiagnosticCode(1103))
     }
 
     @Test func theDirectoryChangesPlacesOnlyWhereNoOtherDatabaseWouldBeSetBack() throws {
@@ -83,7 +83,7 @@ import Testing
         let proofs = proof(one, .proved)
         let moment = WallTime(milliseconds: Self.now.milliseconds - Self.day)
         let refusal = try #require(throws: BackupError.self) { try choose([one], proofs, until: .time(moment)) }
-        #expect(refusal.diagnostic.code == DiagnosticCode(1005))
+        #expect(refusal.diagnostic.code == DiagnosticCode(1105))
         let later = WallTime(milliseconds: moment.milliseconds + 1)
         #expect(try choose([one], proofs, until: .time(moment), others: ["blog"], reach: [one.id: later]).way == .extract)
         let before = WallTime(milliseconds: Self.now.milliseconds - 3 * Self.day)
@@ -93,7 +93,7 @@ import Testing
     @Test func aLostServerWithNothingButDumpsIsSaid() throws {
         let one = try backup(1, [.database])
         let refusal = try #require(throws: BackupError.self) { try choose([one], proof(one, .proved), answers: false, others: nil) }
-        #expect(refusal.diagnostic.code == DiagnosticCode(1006))
+        #expect(refusal.diagnostic.code == DiagnosticCode(1106))
     }
 
     @Test func theEstimateComesFromEarlierRestores() throws {
