@@ -66,6 +66,8 @@ package struct ManifestTaker: Sendable {
         cd "$BONGSU_FOLDER"
         psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d "$BONGSU_DATABASE")
         trap '' PIPE
+        # Whatever way it ends, nothing that it began goes on.
+        trap 'kill $(jobs -p) 2>/dev/null || :' EXIT
         mkfifo questions answers
         "${psql[@]}" <questions >answers 2>keeper.words &
         exec 8>questions 7<answers

@@ -144,7 +144,7 @@ package struct ResticRepository: Sendable {
     static func isDamage(_ words: String) -> Bool {
         [
             "ciphertext verification failed", "does not match", "invalid data returned", "Hash mismatch", "wrong data returned", "unexpected EOF",
-            "not found in index", "unable to open config file", "error loading", "repository contains errors", "is damaged", "Pack size",
+            "not found in index", "unable to open config file", "error loading", "repository contains errors", "is damaged", "Pack size", "unexpected file size",
             "does not exist", "invalid checksum", "load <data/", "blob mismatch", "ReadFull", "decompressing blob",
         ].contains { words.contains($0) }
     }

@@ -84,13 +84,11 @@ package struct ScratchServer: Sendable {
     package func stop() async {
         let pid = (try? String(contentsOfFile: dataDirectory + "/postmaster.pid", encoding: .utf8)).flatMap { pid_t($0.prefix { $0 != "\n" }) }
         if let pid, pid > 1 { kill(pid, keepsData ? SIGINT : SIGQUIT) }
-        if keepsData, pid != nil {
-            // Its last checkpoint may take a while.
-            for _ in 0..<600 where FileManager.default.fileExists(atPath: dataDirectory + "/postmaster.pid") {
-                // Also in a task that has been cancelled.
-                await Task { try? await Task.sleep(for: .milliseconds(100)) }.value
-            }
-        }
+        // An ordered end writes a last checkpoint. In a task of its own, since the caller may have been cancelled.
+        let (ended, rounds) = (socketFolder + "/ended", keepsData ? 1200 : 200)
+        await Task {
+            for _ in 0..<rounds where !FileManager.default.fileExists(atPath: ended) { try? await Task.sleep(for: .milliseconds(50)) }
+        }.value
         server.cancel()
         await server.value
         try? FileManager.default.removeItem(atPath: socketFolder)
