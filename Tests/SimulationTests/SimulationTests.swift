@@ -60,7 +60,7 @@ import TestSupport
 extension SimulationTests {
     /// One run, and the same run killed before and after each of its writes and behind each of its executor jobs: where
     /// the many seeds die at random, nothing is left out here.
-    @Test(arguments: [5, 8] as [UInt64])
+    @Test(arguments: [8, 12] as [UInt64])
     func noPlaceToDieIsLeftOut(seed: UInt64) throws {
         let store = try Store()
         var places = 0
