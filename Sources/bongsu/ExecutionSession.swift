@@ -171,6 +171,8 @@ struct ExecutionSession {
             console.complain(
                 Message("paused; go on with: bongsu resume \(execution)", ko: "멈춤; 이어서 진행: bongsu resume \(execution)"))
             throw Exit(.waitsForPerson)
+        case .held(let host, let found):
+            throw CommandFailure(.locked, [Diagnostic(held: host, by: found, execution: execution)])
         case .waiting(.indeterminate): throw Exit(.indeterminate)
         case .waiting: throw Exit(.waitsForPerson)
         }

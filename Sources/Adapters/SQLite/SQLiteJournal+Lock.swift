@@ -15,7 +15,8 @@ extension SQLiteJournal {
                 if let held = (row?["owner"] as Data?).flatMap({
                     try? CanonicalText.decode(LockOwner.self, from: Array($0))
                 }), isAlive(held) {
-                    throw JournalError.held(by: PlatformLock(platform: platform, fence: fence, owner: held))
+                    throw JournalError.held(
+                        by: PlatformLock(platform: platform, fence: fence, owner: held, store: try Self.identity(db)))
                 }
                 try db.cachedStatement(
                     sql: """
@@ -23,9 +24,17 @@ extension SQLiteJournal {
                         ON CONFLICT (platform) DO UPDATE SET fence = excluded.fence, owner = excluded.owner
                         """
                 ).execute(arguments: [platform, fence + 1, text])
-                return PlatformLock(platform: platform, fence: fence + 1, owner: owner)
+                return PlatformLock(platform: platform, fence: fence + 1, owner: owner, store: try Self.identity(db))
             }
         }
+    }
+
+    /// A number that this file alone has: drawn when it is first needed, kept in the file's own header.
+    private static func identity(_ db: Database) throws -> String {
+        let kept = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let number = kept == 0 ? Int32.random(in: 1 ... .max) : kept
+        if kept == 0 { try db.execute(sql: "PRAGMA application_id = \(number)") }
+        return String(UInt32(bitPattern: number), radix: 16)
     }
 
     package func unlock(_ lock: PlatformLock) throws(JournalError) {

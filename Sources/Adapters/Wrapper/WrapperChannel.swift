@@ -25,6 +25,8 @@ actor WrapperChannel {
     /// The host's boot, as this connection learnt it: the shell behind a connection does not outlive it.
     private var boot: (connection: Int, id: String)?
     private var sequence = 0
+    /// What every new connection writes again, so that the lock has a living session behind it.
+    private var lock: HostLock?
 
     init(_ launch: WrapperLaunch) {
         self.launch = launch
@@ -52,6 +54,8 @@ actor WrapperChannel {
         if let number = connection?.number { boot = (number, id) }
         return id
     }
+
+    func keep(_ lock: HostLock?) { self.lock = lock }
 
     /// Ends the session; commands on the host go on.
     func close() {
@@ -89,6 +93,8 @@ actor WrapperChannel {
         let token = "bongsu-" + (0..<4).map { _ in String(UInt32.random(in: .min ... .max), radix: 16) }.joined()
         let (requests, outgoing) = AsyncStream<[UInt8]>.makeStream()
         outgoing.yield(Array(WrapperProgram.bootstrap(token: token).utf8))
+        // Nobody waits for the answer.
+        if let lock { outgoing.yield(Array(WrapperRequest.hold(lock, replacing: nil).text(sequence: -1).utf8)) }
         // Not kept alive by its own conversation: who drops the channel ends it.
         let task = Task { [launch, weak self] in
             await Self.converse(launch, requests) { [weak self] in

@@ -10,5 +10,5 @@ enum WrapperProgram {
         """
     }
 
-    static let text = [ProcessTable.text, SupervisorProgram.text, SessionProgram.text].joined(separator: "\n")
+    static let text = [ProcessTable.text, SupervisorProgram.text, LockProgram.text, SessionProgram.text].joined(separator: "\n")
 }

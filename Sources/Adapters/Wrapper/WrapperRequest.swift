@@ -13,6 +13,8 @@ enum WrapperRequest {
     case stop(AttemptID, grace: Duration)
     case forget([AttemptID])
     case bootID
+    case hold(HostLock, replacing: String?)
+    case release(HostLock)
 
     /// The turn after which the host's watch looks at a step: one that is not over after one or two of them is answered
     /// "running".
@@ -38,6 +40,9 @@ enum WrapperRequest {
         case .standardOutput(let attempt, let limit): return "bongsu_stdout \(attempt.name) \(limit)"
         case .stop(let attempt, let grace): return "bongsu_stop \(attempt.name) \(ticks(grace))"
         case .forget(let attempts): return "bongsu_forget " + attempts.map(\.name).joined(separator: " ")
+        case .hold(let lock, let replacing):
+            return "bongsu_hold \(lock.fileWord) \(lock.token) \(replacing ?? "''") \(shellWord(lock.words))"
+        case .release(let lock): return "bongsu_release \(lock.fileWord) \(lock.token)"
         case .bootID: return "bongsu_reply boot \"$bongsu_boot\""
         }
     }
@@ -71,6 +76,8 @@ enum WrapperRequest {
         case .status(let attempt), .output(let attempt, _, _), .standardOutput(let attempt, _), .stop(let attempt, _):
             return Self.refusal(attempt)
         case .forget(let attempts): return attempts.lazy.compactMap(Self.refusal).first
+        case .hold(let lock, let replacing): return Self.refusal(AttemptID(lock.token)) ?? replacing.flatMap { Self.refusal(AttemptID($0)) }
+        case .release(let lock): return Self.refusal(AttemptID(lock.token))
         case .bootID: return nil
         }
     }

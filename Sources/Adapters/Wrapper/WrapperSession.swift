@@ -13,6 +13,28 @@ package struct WrapperSession: HostSession {
         }
     }
 
+    package func claim(_ lock: HostLock, replacing: String?) async throws(HostError) -> HostClaim {
+        let reply = try await channel.request(.hold(lock, replacing: replacing))
+        guard reply.words.count >= 2 else { throw violation(reply) }
+        let bootID = reply.words[1]
+        switch reply.words[0] {
+        case "locked":
+            await channel.keep(lock)
+            return HostClaim(bootID: bootID, standing: .held)
+        case "unlocked": return HostClaim(bootID: bootID, standing: .unwritten)
+        case "held":
+            let found = HostLock(platform: lock.platform, words: Array(reply.words.dropFirst(3)))
+            return HostClaim(bootID: bootID, standing: .taken(FoundHostLock(found, isAlive: reply.words.dropFirst(2).first == "alive")))
+        default: throw violation(reply)
+        }
+    }
+
+    package func release(_ lock: HostLock) async throws(HostError) {
+        await channel.keep(nil)
+        let reply = try await channel.request(.release(lock))
+        guard reply.words.first == "released" else { throw violation(reply) }
+    }
+
     package func start(_ command: RemoteCommand, attempt: AttemptID) async throws(HostError) -> StartReport {
         let reply = try await channel.request(.start(command, attempt))
         let status = try status(reply)

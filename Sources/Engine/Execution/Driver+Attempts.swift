@@ -11,7 +11,8 @@ extension Driver {
             return refuse(order, AttemptResult(.failed, detail: "\(error.reference): \(error.detail)"))
         }
         for tries in 1...3 {
-            let answer = await ask(order.host) { session throws(HostError) in try await session.bootID() }
+            // Another controller is at work there: the driver comes back to say so.
+            guard let answer = await boot(of: order.host, for: step) else { return }
             switch answer {
             case .success(let bootID):
                 handed[order.id] = environment
@@ -19,7 +20,8 @@ extension Driver {
                 return report(
                     .attemptIntended(
                         Attempt(
-                            id: order.id, step: order.step, host: order.host, number: order.number, bootID: bootID)))
+                            id: order.id, step: order.step, host: order.host, number: order.number, bootID: bootID,
+                            note: notes.removeValue(forKey: order.host))))
             case .failure(let error):
                 if tries == 3 || !error.mayPass {
                     return refuse(order, AttemptResult(.unreachable, detail: error.text))
@@ -31,7 +33,8 @@ extension Driver {
 
     /// The intent of an attempt whose host is known and which needs nothing resolved; nil where somebody has to be asked.
     func intent(_ order: AttemptOrder) -> Attempt? {
-        guard let step = machine.index.steps[order.step], step.environment.isEmpty, let bootID = boots[order.host]
+        guard let step = machine.index.steps[order.step], step.environment.isEmpty, let bootID = boots[order.host],
+            step.onlyReads || claimed.contains(order.host) || order.host == "controller"
         else { return nil }
         guarded.insert(step.id)
         return Attempt(id: order.id, step: order.step, host: order.host, number: order.number, bootID: bootID)
@@ -180,9 +183,13 @@ extension Driver {
 
     func forget() async {
         let left = machine.left
+        let lock = hostLock
         await withTaskGroup(of: Void.self) { group in
-            for (host, attempts) in left.sorted(by: { $0.key < $1.key }) {
+            for host in Set(left.keys).union(claimed).sorted() {
                 group.addTask {
+                    // Before the attempts, with which the folder goes.
+                    _ = await self.ask(host) { session throws(HostError) in try await session.release(lock) }
+                    let attempts = left[host] ?? []
                     _ = await self.ask(host) { session throws(HostError) in try await session.forget(attempts) }
                 }
             }
@@ -201,7 +208,10 @@ extension Driver {
                 return .failure(error)
             }
         }
-        if case .failure = answer { boots[host] = nil }
+        if case .failure = answer {
+            boots[host] = nil
+            claimed.remove(host)
+        }
         return answer
     }
 

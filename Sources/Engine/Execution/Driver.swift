@@ -9,7 +9,7 @@ package actor Driver {
     let lock: PlatformLock
     let world: World
     let limits: DriverLimits
-    private let observer: AsyncStream<Observation>.Continuation?
+    let observer: AsyncStream<Observation>.Continuation?
 
     var machine: ExecutionMachine
     private let stopwatch: Stopwatch
@@ -31,6 +31,12 @@ package actor Driver {
     private var arrived: [Fact] = []
     /// Each host's boot, until a request to it fails: a stale one can only make an outcome unknown, never start twice.
     var boots: [String: String] = [:]
+    /// Hosts that have this execution's lock in writing, or cannot have it.
+    var claimed: Set<String> = []
+    /// What was noticed of a host's lock, for the journal: it goes with the next intent there.
+    var notes: [String: String] = [:]
+    /// The lock of another controller, which ends this driver.
+    var held: (host: String, FoundHostLock)?
 
     enum Input: Sendable {
         case fact(Fact)
@@ -102,7 +108,7 @@ package actor Driver {
         arm(&group)
         for await input in inbox {
             let facts = accepted(input)
-            guard !facts.isEmpty else { continue }
+            guard !facts.isEmpty || held != nil else { continue }
             try await record(facts, in: &group)
             if let conclusion { return await concluded(conclusion) }
             arm(&group)
@@ -137,6 +143,7 @@ package actor Driver {
     }
 
     private var conclusion: Conclusion? {
+        if let held { return .held(host: held.host, held.1) }
         if let end = machine.end { return .ended(end) }
         if machine.isPaused, !machine.isBusy { return .paused }
         if limits.leavesWhenWaiting, !machine.isBusy, let wait = machine.wait { return .waiting(wait) }
@@ -205,8 +212,10 @@ package actor Driver {
 
     func report(_ fact: Fact) {
         arrived.append(fact)
-        mail.yield(.arrived)
+        wake()
     }
+
+    func wake() { mail.yield(.arrived) }
 
     func show(_ step: String, _ host: String, _ bytes: [UInt8]) {
         guard !bytes.isEmpty else { return }

@@ -104,8 +104,11 @@ package struct Attempt: Hashable, Codable, Sendable {
     package var number: Int
     /// The host's boot when the intent was written.
     package var bootID: String
+    /// What was noticed of another controller there, in the platform's language.
+    package var note: String?
 
-    package init(id: AttemptID, step: String, host: String, number: Int, bootID: String) {
+    package init(id: AttemptID, step: String, host: String, number: Int, bootID: String, note: String? = nil) {
+        self.note = note
         self.id = id
         self.step = step
         self.host = host

@@ -1,3 +1,5 @@
+package import Documents
+
 /// Everything that a driver reaches the world through.
 package struct World: Sendable {
     package var hosts: any HostDirectory
@@ -45,12 +47,16 @@ package enum Conclusion: Hashable, Sendable {
     /// Nothing is under way; `resume` goes on.
     case paused
     case waiting(Wait)
+    /// A controller with another store is at work on a host; nothing more was begun, `resume` goes on.
+    case held(host: String, FoundHostLock)
 }
 
 /// What a person may watch while it happens. Output is redacted; a watcher that is slow loses the oldest.
 package enum Observation: Sendable, Hashable {
     case event(Event)
     case output(step: String, host: String, text: String)
+    /// What a person should know of a host beside the story.
+    case notice(Message)
 }
 
 /// Gives up on a body at a limit. The body must end when it is cancelled, as every port promises.

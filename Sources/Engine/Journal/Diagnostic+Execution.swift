@@ -118,6 +118,29 @@ extension Diagnostic {
                 .map { Message("`\($0)`", ko: "`\($0)`") })
     }
 
+    /// A controller with another store is at work on a host.
+    package init(held host: String, by found: FoundHostLock, execution: ExecutionID) {
+        let other = found.lock
+        self.init(
+            DiagnosticCode(439), .error,
+            Message(
+                "another controller is at work on host `\(host)` of `\(other.platform)`",
+                ko: "다른 제어기가 `\(other.platform)`의 호스트 `\(host)`에서 작업 중"),
+            notes: [
+                Message(
+                    "execution \(other.execution) of controller \(other.controller), which keeps another journal",
+                    ko: "다른 기록을 쓰는 제어기 \(other.controller)의 실행 \(other.execution)"),
+                Message(
+                    "execution \(execution) stopped before it began anything there; what it had begun elsewhere goes on",
+                    ko: "실행 \(execution)은(는) 그 호스트에서 아무것도 시작하지 않고 멈춤, 다른 곳에서 시작한 것은 계속됨"),
+            ],
+            help: [
+                Message("look there: `bongsu status \(other.execution)` on \(other.controller)", ko: "그쪽에서 확인: \(other.controller)에서 `bongsu status \(other.execution)`"),
+                Message("when it has ended: `bongsu resume \(execution)`", ko: "그쪽이 끝난 뒤: `bongsu resume \(execution)`"),
+                Message("or end this one: `bongsu abort \(execution)`", ko: "또는 이쪽을 끝내기: `bongsu abort \(execution)`"),
+            ])
+    }
+
     package init(_ error: ResumeError, of execution: ExecutionID) {
         switch error {
         case .journal(let error): self.init(error)

@@ -42,7 +42,10 @@ package struct PlatformLock: Hashable, Codable, Sendable {
     package var platform: String
     package var fence: Int64
     package var owner: LockOwner
-    package init(platform: String, fence: Int64, owner: LockOwner) {
+    /// Names the store among all stores, for hosts.
+    package var store: String
+    package init(platform: String, fence: Int64, owner: LockOwner, store: String = "") {
+        self.store = store
         self.platform = platform
         self.fence = fence
         self.owner = owner

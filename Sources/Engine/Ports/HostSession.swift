@@ -87,6 +87,15 @@ package protocol HostSession: Sendable {
     /// is lost.
     func bootID() async throws(HostError) -> String
 
+    /// Tells the host who changes it, and learns its boot in the same round trip. A lock of another execution stays,
+    /// unless its token is `replacing`.
+    ///
+    /// **Idempotency:** one's own lock is written again; it follows the session to a new connection.
+    func claim(_ lock: HostLock, replacing: String?) async throws(HostError) -> HostClaim
+
+    /// Gives one's own lock back; another's stays.
+    func release(_ lock: HostLock) async throws(HostError)
+
     /// Starts the command, at most once for ever for this attempt.
     ///
     /// **Idempotency:** a second start of the same attempt attaches to the first. An attempt that was asked

@@ -66,6 +66,12 @@ actor LiveView {
             for line in story { for text in printer.lines(line) { console.print(text) } }
             if narrator.running.isEmpty { tail = [] }
             drawFooter()
+        case .notice(let message):
+            let text = message[console.language]
+            guard !hidesStory else { return console.complain(text) }
+            eraseFooter()
+            console.print(TerminalText.safe(text))
+            drawFooter()
         case .output(let step, let host, let text):
             keep(text, from: "\(step)@\(host)")
         }

@@ -34,6 +34,8 @@ package struct HostConformance: Sendable {
         case .attemptsAreIndependent: try await trial.attemptsAreIndependent()
         case .forgetRemoves: try await trial.forgetRemoves()
         case .bootIDStays: try await trial.bootIDStays()
+        case .lockIsSeenByOthers: try await trial.lockIsSeenByOthers()
+        case .lockIsReplacedAndReleased: try await trial.lockIsReplacedAndReleased()
         }
     }
 }

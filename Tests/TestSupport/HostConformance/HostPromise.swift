@@ -24,4 +24,6 @@ package enum HostPromise: String, Hashable, Sendable, CaseIterable {
     case attemptsAreIndependent
     case forgetRemoves
     case bootIDStays
+    case lockIsSeenByOthers
+    case lockIsReplacedAndReleased
 }

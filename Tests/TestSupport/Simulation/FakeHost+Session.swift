@@ -6,6 +6,24 @@ extension FakeHost: HostSession {
         try await request { state, _ in "boot-\(state.rebootsDone)" }
     }
 
+    /// Whoever has it counts as alive.
+    package func claim(_ lock: HostLock, replacing: String?) async throws(HostError) -> HostClaim {
+        try await request { state, _ in
+            let bootID = "boot-\(state.rebootsDone)"
+            if let found = state.locks[lock.platform], found.token != lock.token, found.token != replacing {
+                return HostClaim(bootID: bootID, standing: .taken(FoundHostLock(found, isAlive: true)))
+            }
+            state.locks[lock.platform] = lock
+            return HostClaim(bootID: bootID, standing: .held)
+        }
+    }
+
+    package func release(_ lock: HostLock) async throws(HostError) {
+        try await request { state, _ in
+            if state.locks[lock.platform]?.token == lock.token { state.locks[lock.platform] = nil }
+        }
+    }
+
     package func start(_ command: RemoteCommand, attempt: AttemptID) async throws(HostError) -> StartReport {
         let full = state.withLock { $0.random.chance(faults.diskFull) }
         return try await request(
@@ -171,6 +189,14 @@ struct Mortal: HostSession {
     func bootID() async throws(HostError) -> String {
         try live()
         return try await host.bootID()
+    }
+    func claim(_ lock: HostLock, replacing: String?) async throws(HostError) -> HostClaim {
+        try live()
+        return try await host.claim(lock, replacing: replacing)
+    }
+    func release(_ lock: HostLock) async throws(HostError) {
+        try live()
+        try await host.release(lock)
     }
     func start(_ command: RemoteCommand, attempt: AttemptID) async throws(HostError) -> StartReport {
         try live()

@@ -65,6 +65,7 @@ package final class FakeHost: Sendable {
         var reboots: [Duration] = []
         var rebootsDone = 0
         var random: Seeded
+        var locks: [String: HostLock] = [:]
     }
 
     package let name: String
