@@ -15,7 +15,7 @@ extension EndToEnd {
             try wait { ground.lines("effects") == ["one"] }
             let second = try ground.bongsu("run", environment: other)
             #expect(second.code == 11, "\(second.output)\(second.errors)")
-            #expect(second.errors.hasPrefix("error[B0439]: another controller is at work on host `a` of `Shop`\n"))
+            #expect(second.errors.hasPrefix("error[B0442]: another controller is at work on host `a` of `Shop`\n"))
             #expect(second.errors.contains("bongsu resume 1"))
             #expect(ground.lines("effects") == ["one"])
             // Killed: what it started still runs, so it still counts; then nothing is left of it.

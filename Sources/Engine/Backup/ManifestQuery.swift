@@ -68,7 +68,7 @@ package struct ManifestQuery: Hashable, Sendable {
               WHERE \(Self.holdsRows)),
             queries AS (
               SELECT bytes, name, format('SELECT json_build_object(''k'', ''rows'', ''name'', %L, ''rows'', count(*), ''sum'', coalesce(sum(%s)::text, ''0'')) FROM ONLY %s;',
-                name, CASE WHEN list = '' THEN '0' WHEN \(hashWord) = 'record' THEN 'hash_record_extended(ROW(' || list || '), 0)'
+                name, CASE WHEN list = '' THEN '0' WHEN \(hashWord) = 'record' THEN 'hash_record_extended(ROW(int8send(hash_record_extended(ROW(' || list || '), 0))), 0)'
                   ELSE 'hashtextextended(ROW(' || list || ')::text, 0)' END, name) AS query
               FROM columns
               UNION ALL SELECT -1, '', \(Self.largeObjects))

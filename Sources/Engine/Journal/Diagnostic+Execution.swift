@@ -122,7 +122,7 @@ extension Diagnostic {
     package init(held host: String, by found: FoundHostLock, execution: ExecutionID) {
         let other = found.lock
         self.init(
-            DiagnosticCode(439), .error,
+            DiagnosticCode(442), .error,
             Message(
                 "another controller is at work on host `\(host)` of `\(other.platform)`",
                 ko: "다른 제어기가 `\(other.platform)`의 호스트 `\(host)`에서 작업 중"),

@@ -10,6 +10,9 @@ struct ManifestTakerTests {
     /// Each is one small change that a person could overlook; each must be seen, and as what it is.
     private static let tamperings: [(sql: String, aspects: Set<ManifestDifference.Aspect>)] = [
         ("UPDATE shop.orders SET total = total + 0.01 WHERE id = 7", [.content]),
+        // The record's own hash is linear in its columns: a plain sum of it does not see this.
+        ("UPDATE shop.orders a SET total = b.total FROM shop.orders b WHERE a.id IN (10, 11) AND b.id = 21 - a.id", [.content]),
+        ("UPDATE shop.orders a SET total = b.total FROM shop.orders b WHERE a.id IN (20, 21) AND b.id = 41 - a.id", [.content]),
         ("DELETE FROM shop.orders WHERE id = 8", [.rows]),
         ("ALTER TABLE shop.orders OWNER TO app", [.owner]),
         ("REVOKE SELECT ON shop.users FROM reader", [.grant]),
