@@ -1,3 +1,4 @@
+import Adapters
 import Documents
 import Engine
 import Foundation
@@ -20,7 +21,10 @@ import Testing
             try await replica.lab.inject(drop)
             #expect(await rows(replica, "orders") == nil)
             try await restored(bongsu, replica)
+            try await swappedBack(bongsu, replica)
             try await controllerKilled(bongsu, replica, drop)
+            try await withoutBongsu(bongsu)
+            try await importedArchive(bongsu)
         }
     }
 
@@ -60,11 +64,62 @@ import Testing
         #expect(after.isGreen, "\(after.story)")
     }
 
+    /// What uses the database does not come up after the swap: the database that served before serves again.
+    private func swappedBack(_ bongsu: Program, _ replica: Replica) async throws {
+        let crash = try #require(Fault.named("crash-loop-api"))
+        try await replica.lab.inject(crash)
+        let identity = "psql -U postgres -Atc \"SELECT oid FROM pg_database WHERE datname = 'o4o_platform' AND datallowconn\""
+        let before = try await replica.lab.ssh("api", identity)
+        #expect(try await bongsu.run("restore", "o4o_platform").code == 10)
+        #expect(try await bongsu.run("approve", "3", "action/restore-o4o_platform-begin").code == 0)
+        let run = try await bongsu.run("resume", "3")
+        #expect(run.code == 10, "\(run.output)")
+        #expect(run.output.contains("ok Swap back (api)"), "\(run.output)")
+        #expect(try await replica.lab.ssh("api", identity) == before)
+        #expect(try await bongsu.run("abort", "3").code == 0)
+        try await replica.lab.heal(crash)
+    }
+
+    /// The restore kit, word for word, into a server that Bongsu has nothing to do with.
+    private func withoutBongsu(_ bongsu: Program) async throws {
+        let kit = bongsu.folder.appending(path: "kit.md")
+        #expect(try await bongsu.run("backup", "kit", "-o", kit.path).code == 0)
+        let text = try String(contentsOf: kit, encoding: .utf8)
+        let fences = text.components(separatedBy: "```sh\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+        try #require(fences.count >= 4)
+        let work = bongsu.folder.appending(path: "scratch").path
+        try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
+        let rows = try await ScratchServer.with(version: 150_000, work: work) { server throws(BackupError) in
+            let script = (fences + ["psql -XAtd o4o_platform_restore -c 'SELECT count(*) FROM orders'\n", "ls \"$files/files/etc/nginx\"\n"]).joined()
+            let answer = try await ControllerShell(environment: server.environment).run(script)
+            return answer.exitCode == 0 ? answer.output : answer.errorOutput
+        }
+        #expect(rows.contains("\n100000\n"), "\(rows)")
+        #expect(rows.contains("sites-available"))
+    }
+
+    /// Archives from before have no manifest: loaded, not proved, and used only after acceptance in words.
+    private func importedArchive(_ bongsu: Program) async throws {
+        let imported = try await bongsu.run("backup", "import", "--json")
+        #expect(imported.code == 0, "\(imported.output)")
+        let id = try #require(imported.output.firstMatch(of: /"id"\s*:\s*"([0-9TZ]+-[a-z0-9]+)"/)?.1).description
+        let verify = try await bongsu.run("backup", "verify", id)
+        #expect(verify.code == 0, "\(verify.output)")
+        #expect(verify.output.contains("ok database-o4o_platform: loaded"), "\(verify.output)")
+        let refused = try await bongsu.run("restore", "o4o_platform", "--backup", id, "--into", "o4o_old")
+        #expect(refused.output.contains("is loaded, not proved"), "\(refused.output)")
+        #expect(try await bongsu.run("abort", "8").code == 0)
+        #expect(try await bongsu.run("restore", "o4o_platform", "--backup", id, "--into", "o4o_old", "--accept", "\(id) is not proved").code == 10)
+        #expect(try await bongsu.run("approve", "9", "action/restore-o4o_platform-begin").code == 0)
+        let run = try await bongsu.run("resume", "9")
+        #expect(run.code == 0, "\(run.output)")
+    }
+
     /// SIGKILL to the controller while it restores, at several moments; after `resume` the restored database serves, whole.
     private func controllerKilled(_ bongsu: Program, _ replica: Replica, _ drop: Fault) async throws {
         for (round, pause) in [0.4, 2.5, 5, 8].enumerated() {
             try await replica.lab.inject(drop)
-            let execution = "\(round + 3)"
+            let execution = "\(round + 4)"
             #expect(try await bongsu.run("restore", "o4o_platform").code == 10)
             #expect(try await bongsu.run("approve", execution, "action/restore-o4o_platform-begin").code == 0)
             let killed = try await bongsu.run("resume", execution, killedAfter: pause)
