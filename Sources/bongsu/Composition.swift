@@ -78,6 +78,6 @@ extension Composition {
     static var catalogue: DiagnosticCatalogue {
         DiagnosticCatalogue(
             DiagnosticCatalogue.files, DiagnosticCatalogue.platform, DiagnosticCatalogue.runbook, DiagnosticCatalogue.engine,
-            DiagnosticCatalogue.live, DiagnosticCatalogue.rules, DiagnosticCatalogue.commandLine)
+            DiagnosticCatalogue.live, DiagnosticCatalogue.physical, DiagnosticCatalogue.rules, DiagnosticCatalogue.commandLine)
     }
 }
