@@ -72,13 +72,13 @@ extension BackupDesk {
             var proof = Proof(backup: id, part: part.key, outcome: expected == nil ? .loaded : .proved, at: now())
             proof.restoreSeconds = seconds
             if let expected {
-                let differences = ManifestComparison(expected: expected, found: found, localeMayDiffer: true).ofTheCopyItself
+                let differences = ManifestComparison(expected: expected, found: found, localeMayDiffer: true).differences.filter { $0.subject != "database" }
                 if !differences.isEmpty {
                     proof.outcome = .refused
                     proof.findings = differences.map(\.message.english)
                 } else if selfTest {
                     try await damage(server.environment, part, found) { damaged in
-                        ManifestComparison(expected: expected, found: damaged, localeMayDiffer: true).ofTheCopyItself.isEmpty
+                        ManifestComparison(expected: expected, found: damaged, localeMayDiffer: true).differences.filter { $0.subject != "database" }.isEmpty
                     }
                 }
             } else {

@@ -23,6 +23,9 @@ package struct BackupEngines: Sendable {
     /// The engine that takes new parts of a kind: the first that composition names.
     func engine(_ kind: BackupPart.Kind) -> (any BackupEngine)? { all.first { $0.kind == kind } }
 
+    /// Whether a cluster's files are copied: only where its set-up was done.
+    func copiesCluster(_ name: String) -> Bool { all.contains { $0.kind == .cluster } && log?.isSetUp(name) == true }
+
     /// How far each physical backup of a cluster can be rolled forward.
     func reach(of cluster: String, in catalogue: Catalogue) async -> [BackupID: WallTime] {
         guard let log else { return [:] }

@@ -7,8 +7,10 @@ enum BridgeProgram {
     static let noSocket: Int32 = 69
 
     /// Text for the host's shell.
-    static func command(user: String, port: Int) -> String {
-        let perl = "perl -e \(shellWord(program)) \(port)"
+    ///
+    /// - Parameter socketFolder: of a server that nobody else is to reach; nil is where Debian and PostgreSQL itself keep sockets.
+    static func command(user: String, port: Int, socketFolder: String? = nil) -> String {
+        let perl = "perl -e \(shellWord(program)) \(port)" + (socketFolder.map { " " + shellWord($0) } ?? "")
         let name = shellWord(user)
         let text =
             "LC_ALL=C; export LC_ALL; if [ \"$(id -un)\" = \(name) ]; then exec \(perl); else exec sudo -n -u \(name) \(perl); fi"
@@ -18,8 +20,9 @@ enum BridgeProgram {
     private static let program = #"""
         use strict; use Socket; use Errno;
         my ($port, $size) = (shift, 262144);
-        my ($path) = grep { -S } map { "$_/.s.PGSQL.$port" } "/var/run/postgresql", "/tmp";
-        $path = "/var/run/postgresql/.s.PGSQL.$port" unless defined $path;
+        my @places = @ARGV ? @ARGV : ("/var/run/postgresql", "/tmp");
+        my ($path) = grep { -S } map { "$_/.s.PGSQL.$port" } @places;
+        $path = "$places[0]/.s.PGSQL.$port" unless defined $path;
         sub refuse { print STDERR "bongsu-bridge: $_[0]: $!\n"; exit 69 }
         socket(my $s, PF_UNIX, SOCK_STREAM, 0) or refuse("socket");
         connect($s, pack_sockaddr_un($path)) or refuse("connect $path");

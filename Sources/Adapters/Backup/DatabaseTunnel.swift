@@ -34,12 +34,12 @@ package struct DatabaseTunnel: Sendable {
 
     /// Ready for connections when it returns, and asked once. Closed by the caller.
     package static func open(
-        to host: Documents.Host, options: SSHOptions, user: String, port: Int, work: String
+        to host: Documents.Host, options: SSHOptions, user: String, port: Int, socketFolder: String? = nil, work: String
     ) async throws(BackupError) -> DatabaseTunnel {
         if let refusal = SSHOptions.refusal(host) { throw .tunnelUnreachable(host, detail: refusal) }
         let folder = try makeFolder(work)
         let bridge = folder + "/bridge"
-        let program = (["ssh"] + sshArguments(host, options, BridgeProgram.command(user: user, port: port))).map(shellWord).joined(separator: " ")
+        let program = (["ssh"] + sshArguments(host, options, BridgeProgram.command(user: user, port: port, socketFolder: socketFolder))).map(shellWord).joined(separator: " ")
         var listener: Task<Void, Never>?
         do throws(BackupError) {
             guard FileManager.default.createFile(

@@ -23,7 +23,7 @@ extension LogicalEngine {
             let environment = [("PGHOST", socket), ("PGPORT", "\(port)"), ("PGUSER", "postgres"), ("LC_ALL", "C.UTF-8")].map { (name: $0.0, value: $0.1) }
             let load = Load(name: name, server: "the controller", isScratch: true, version: try await version(environment))
             return try await self.load(part, id, environment, load, report)
-        case .dataDirectory, .folder, .hostFolder: throw .loadBroke("-", detail: "a dump is loaded into a server")
+        case .dataDirectory, .folder, .besideEach: throw .loadBroke("-", detail: "a dump is loaded into a server")
         }
     }
 

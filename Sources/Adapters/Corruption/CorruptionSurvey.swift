@@ -120,7 +120,7 @@ extension CorruptionSurvey {
     }
 
     /// One session of psql on the database's host.
-    /// - Parameter keepsOutput: otherwise standard output, the data itself, goes nowhere, and only errors and marks come back.
+    /// - Parameter keepsOutput: otherwise only errors and marks come back.
     private func ask(_ database: Database, _ sql: String, limit: Duration, keepsOutput: Bool) async -> AskResult {
         let entry = PsqlEntry(database)
         let psql = entry.psql(options: "-c default_transaction_read_only=on -c search_path=", connectTimeoutSeconds: 5)

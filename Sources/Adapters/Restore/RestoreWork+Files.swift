@@ -29,8 +29,10 @@ extension RestoreWork {
         let suffix = "_restore_\(record.number)"
         let paths = platform.backups?.files.first { $0.host == record.subject }?.paths ?? []
         let reader = FilesReader(host: try host(record.host), options: ssh)
-        let found = try await reader.manifest(of: paths.map { $0 + suffix }).renamed { path in
-            paths.first { path == $0 + suffix || path.hasPrefix($0 + suffix + "/") }.map { $0 + path.dropFirst($0.count + suffix.count) } ?? path
+        let written = paths.map { $0 + suffix }
+        let found = try await reader.manifest(of: written).renamed { name in
+            guard let place = written.first(where: { name == $0 || name.hasPrefix($0 + "/") }) else { return name }
+            return String(place.dropLast(suffix.count)) + String(name.dropFirst(place.count))
         }
         let differences = FilesComparison.differences(expected: expected.only(paths), found: found)
         if !differences.isEmpty { throw .notEqual("files of \(record.subject)", differences: differences.map { $0.message[language] }) }

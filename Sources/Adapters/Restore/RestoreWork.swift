@@ -158,7 +158,7 @@ package struct RestoreWork: Sendable {
         return database
     }
 
-    func host(_ name: String) throws(BackupError) -> Host {
+    func host(_ name: String) throws(BackupError) -> Documents.Host {
         guard let host = platform.host(name) else { throw .unknownSubject(name) }
         return host
     }
@@ -177,6 +177,7 @@ package struct RestoreWork: Sendable {
         return (entry, part)
     }
 
+    @discardableResult
     func withTunnel<Value: Sendable>(
         _ database: Database, _ body: (DatabaseTunnel) async throws(BackupError) -> Value
     ) async throws(BackupError) -> Value {

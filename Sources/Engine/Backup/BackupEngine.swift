@@ -84,6 +84,8 @@ package protocol BackupEngine: Sendable {
 
 /// What only an engine with a write-ahead log can do.
 package protocol LogArchive: Sendable {
+    /// Whether the server keeps its log for us.
+    func isSetUp(_ cluster: String) -> Bool
     /// Fetches what the server still has and the repository has not; false where the server cannot be asked.
     func catchUp(host: String, port: Int, databases: [Database], report: @escaping ProgressReport) async throws(BackupError) -> Bool
     /// The latest moment to which this backup can be rolled forward: the last commit in the log without a gap; nil where the log does not

@@ -62,7 +62,7 @@ struct BackupScene {
         let folder = folder.path
         return ManifestShelf(
             write: { text, part, id throws(BackupError) in
-                FileManager.default.createFile(atPath: "\(folder)/\(id)-\(part.key).json", contents: Data(text))
+                _ = FileManager.default.createFile(atPath: "\(folder)/\(id)-\(part.key).json", contents: Data(text))
             },
             read: { part, id throws(BackupError) in FileManager.default.contents(atPath: "\(folder)/\(id)-\(part.key).json").map { [UInt8]($0) } })
     }

@@ -15,7 +15,7 @@ import Testing
     ) -> CorruptionReport {
         var reading = CorruptionReading("o4o", head)
         reading.read(output, of: tables)
-        return reading.report(tables: tables, untouched: "time is over", expected: expected, elapsed: .seconds(1))
+        return reading.report(tables: tables, untouched: Message("time is over", ko: "시간 종료"), expected: expected, elapsed: .seconds(1))
     }
 
     private func lines(_ report: CorruptionReport) -> [String] {
@@ -157,7 +157,7 @@ import Testing
         var reading = CorruptionReading("o4o", Self.head)
         let left = reading.read("bongsu|begin|read|1\nserver closed the connection unexpectedly\n", of: [Self.users, Self.orders])
         #expect(left == [2])
-        let report = reading.report(tables: [Self.users, Self.orders], untouched: "time is over", expected: [], elapsed: .zero)
+        let report = reading.report(tables: [Self.users, Self.orders], untouched: Message("time is over", ko: "시간 종료"), expected: [], elapsed: .zero)
         #expect(lines(report) == ["damage read possible page -: users: the connection was lost in the middle: server closed the connection unexpectedly"])
         #expect(report.gaps.first { $0.check == .read }?.reason.english == "2 tables: users, shop.orders: time is over")
     }

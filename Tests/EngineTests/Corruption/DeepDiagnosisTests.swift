@@ -7,7 +7,8 @@ import Testing
     private static let lost = CorruptionReport(
         "o4o",
         findings: [
-            .init(.damage, .parity, .certain, table: "users", "users: pages of the table are lost", advice: "bongsu restore o4o")
+            .init(.damage, .parity, .certain, table: "users",
+                Message("users: pages of the table are lost", ko: "users: 페이지 손실"), advice: Message("bongsu restore o4o", ko: "bongsu restore o4o"))
         ], tables: 3, lookedTables: 3)
 
     private func assess(_ reports: [CorruptionReport], _ database: ProbeAnswer = .database(AssessmentScene.healthyDatabase)) -> Assessment {

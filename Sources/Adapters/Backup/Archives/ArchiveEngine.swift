@@ -1,4 +1,4 @@
-import Documents
+package import Documents
 package import Engine
 import Foundation
 
@@ -9,10 +9,10 @@ package struct ArchiveEngine: BackupEngine {
 
     let repository: Repository
     let restic: ResticRepository
-    let hosts: [Host]
+    let hosts: [Documents.Host]
     let options: SSHOptions
 
-    package init(repository: Repository, hosts: [Host], options: SSHOptions) {
+    package init(repository: Repository, hosts: [Documents.Host], options: SSHOptions) {
         self.repository = repository
         restic = ResticRepository(repository)
         self.hosts = hosts

@@ -38,7 +38,7 @@ package struct ArchiveImporter: Sendable {
         }
     }
 
-    private func remote() throws(BackupError) -> (words: String, host: Host) {
+    private func remote() throws(BackupError) -> (words: String, host: Documents.Host) {
         let existing = try existing
         guard let host = platform.host(existing.host) else { throw .unknownSubject(existing.host) }
         return ((["ssh"] + options.arguments(for: host, command: "exec sh")).map(shellWord).joined(separator: " "), host)
@@ -49,7 +49,7 @@ package struct ArchiveImporter: Sendable {
         let (words, host) = try remote()
         let existing = try existing
         // The pattern expands on the host; everything else of it is taken literally.
-        let pattern = (existing.archive ?? "").map { "*?[]".contains($0) || $0.isLetter || $0.isNumber || "._-".contains($0) ? String($0) : shellWord(String($0)) }.joined()
+        let pattern = (existing.archive ?? "").map(Self.globbed).joined()
         let script = """
             LC_ALL=C; export LC_ALL
             root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
@@ -63,6 +63,11 @@ package struct ArchiveImporter: Sendable {
             guard words.count == 3, let seconds = Int64(words[0]), let bytes = Int64(words[1]) else { return nil }
             return Found(path: existing.folder + "/" + words[2], bytes: bytes, modified: WallTime(milliseconds: seconds * 1000))
         }.sorted { $0.modified > $1.modified }
+    }
+
+    private static func globbed(_ character: Character) -> String {
+        let plain = character.isLetter || character.isNumber || "*?[]._-".contains(character)
+        return plain ? String(character) : shellWord(String(character))
     }
 
     /// The dump must have its end mark: a dump that was cut off passes `gzip -t` and loads without an error.

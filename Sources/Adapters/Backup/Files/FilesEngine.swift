@@ -66,7 +66,7 @@ package struct FilesEngine: BackupEngine {
         return part
     }
 
-    private func remoteShell(_ host: Host) -> String {
+    private func remoteShell(_ host: Documents.Host) -> String {
         // rsync adds the address itself, so the words before it are what is needed.
         let words = options.arguments(for: host, command: "")
         return (["ssh"] + words.dropLast(3)).map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
@@ -79,7 +79,7 @@ package struct FilesEngine: BackupEngine {
     private var rate: String { platform.backups?.rate.map { "--bwlimit=\($0 * 1000)" } ?? "" }
 
     /// - Returns: what could not be read, a line a file.
-    private func pull(_ host: Host, _ paths: [String], into folder: String) async throws(BackupError) -> [String] {
+    private func pull(_ host: Documents.Host, _ paths: [String], into folder: String) async throws(BackupError) -> [String] {
         let shell = ControllerShell(environment: [("BONGSU_RSH", remoteShell(host)), ("BONGSU_RSYNC", Self.asRoot)])
         let sources = paths.map { shellWord("\(host.address):\($0)") }.joined(separator: " ")
         let answer = try await shell.run(
@@ -104,7 +104,7 @@ package struct FilesEngine: BackupEngine {
         return lines.filter { ($0.contains("failed") || $0.contains("denied")) && !$0.contains("No such file or directory") && !$0.hasPrefix("rsync error") }
     }
 
-    private func inventory(_ host: Host, into mirror: String) async throws(BackupError) {
+    private func inventory(_ host: Documents.Host, into mirror: String) async throws(BackupError) {
         let words = (["ssh"] + options.arguments(for: host, command: "exec sh")).map(shellWord).joined(separator: " ")
         let sources = platform.services.filter { $0.host == host.name }.compactMap(\.source)
         let answer = try await ControllerShell().run(words, input: Array(HostInventory.script(sources: sources).utf8))
@@ -155,9 +155,9 @@ package struct FilesEngine: BackupEngine {
         return RestoreReceipt(bytes: part.sourceBytes, seconds: (ContinuousClock.now - began) / .seconds(1))
     }
 
-    private func push(_ from: String, to host: Host, path: String) async throws(BackupError) {
+    private func push(_ from: String, to host: Documents.Host, path: String) async throws(BackupError) {
         var isFolder: ObjCBool = false
-        FileManager.default.fileExists(atPath: from, isDirectory: &isFolder)
+        _ = FileManager.default.fileExists(atPath: from, isDirectory: &isFolder)
         let shell = ControllerShell(environment: [("BONGSU_RSH", remoteShell(host)), ("BONGSU_RSYNC", Self.asRoot)])
         let source = isFolder.boolValue ? from + "/" : from
         let destination = "\(host.address):\(path)" + (isFolder.boolValue ? "/" : "")
@@ -168,7 +168,7 @@ package struct FilesEngine: BackupEngine {
               \(shellWord(source)) \(shellWord(destination))
             """
         ) { answer in
-            answer.errorOutput.contains("No space left") ? .noSpace(host.name, folder: path, needs: 0, free: 0) : .filesUnwritable(host.name, path, detail: answer.lastWords)
+            BackupError.filesUnwritable(host.name, path, detail: answer.lastWords)
         }
     }
 

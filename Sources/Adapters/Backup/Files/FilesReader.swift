@@ -4,10 +4,10 @@ import Foundation
 
 /// Reads every file's kind, mode, owner, size and hash, on a host or here, by `find` and `sha256sum`.
 package struct FilesReader: Sendable {
-    let host: Host
+    let host: Documents.Host
     let options: SSHOptions
 
-    package init(host: Host, options: SSHOptions) {
+    package init(host: Documents.Host, options: SSHOptions) {
         self.host = host
         self.options = options
     }

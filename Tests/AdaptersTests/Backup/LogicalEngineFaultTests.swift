@@ -1,0 +1,146 @@
+import Documents
+import Engine
+import Foundation
+import Testing
+
+@testable import Adapters
+
+@Suite("What goes wrong with dumps", .serialized, .enabled(if: BackupScene.missing == nil, Comment(rawValue: BackupScene.missing ?? "")))
+struct LogicalEngineFaultTests {
+    private func take(_ scene: BackupScene, _ number: Int = 1) async throws -> BackupPart {
+        try await scene.engine.take(.database(scene.database), as: scene.id(number), report: BackupScene.silent)
+    }
+
+    @Test(.timeLimit(.minutes(10))) func wrongKeyAndLocks() async throws {
+        try await BackupScene.with { scene in
+            let part = try await take(scene)
+            let restic = "RESTIC_REPOSITORY=\(scene.repository.restic) RESTIC_PASSWORD_FILE=\(scene.repository.resticKey) restic --no-cache"
+            // A prune that is killed leaves an exclusive lock; its process is dead, so it goes by itself.
+            try await scene.cluster.sh("\(restic) prune >/dev/null 2>&1 & p=$!; until [ -n \"$(ls \(scene.repository.restic)/locks)\" ] || ! kill -0 $p 2>/dev/null; do :; done; kill -9 $p; wait $p || true")
+            let lock = try FileManager.default.contentsOfDirectory(atPath: scene.repository.restic + "/locks")
+            #expect(lock.count == 1, "the killed prune left no lock")
+            try await scene.engine.remove([(scene.id(9), part)])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: scene.repository.restic + "/locks") == [])
+
+            try "another\n".write(toFile: scene.repository.resticKey, atomically: true, encoding: .utf8)
+            #expect(await code { try await take(scene, 2) } == 1031)
+            #expect(await code { try await scene.engine.check([], deep: false, report: BackupScene.silent) } == 1031)
+            #expect(await code { try await scene.prove(part, scene.id(1)) } == 1031)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: scene.repository.work) == [])
+        }
+    }
+
+    /// The dump's own process dies; gzip in a pipe would have called it whole.
+    @Test(.timeLimit(.minutes(10))) func aKilledDumpCountsForNothing() async throws {
+        try await BackupScene.with { scene in
+            var engine = scene.engine
+            engine.programs = scene.folder.file("programs")
+            let killer = "#!/bin/sh\n\(TestCluster.binaries)/pg_dump \"$@\" & p=$!\nuntil [ -d dump ]; do :; done\nkill -9 $p; wait $p\n"
+            try await scene.cluster.sh("mkdir -p \(engine.programs)/15/bin; cd \(engine.programs)/15/bin; ln -s \(TestCluster.binaries)/* .; rm pg_dump")
+            _ = FileManager.default.createFile(atPath: engine.programs + "/15/bin/pg_dump", contents: Data(killer.utf8), attributes: [.posixPermissions: 0o755])
+            let killed = engine
+            #expect(await code { try await killed.take(.database(scene.database), as: scene.id(1), report: BackupScene.silent) } == 1028)
+            #expect(try scene.shelf.read(BackupPart(kind: .database, name: "shop", host: "", engine: "", reference: "", sourceBytes: 0, storedBytes: 0, seconds: 0), scene.id(1)) == nil)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: scene.repository.work) == [])
+            _ = try await take(scene, 2)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(10))) func flippedBitsAreFoundByCheckAndByRestore() async throws {
+        try await BackupScene.with { scene in
+            let part = try await take(scene)
+            #expect(try await scene.engine.check([(scene.id(1), part)], deep: true, report: BackupScene.silent) == [:])
+            let pack = try await scene.cluster.sh("find \(scene.repository.restic)/data -type f -printf '%s %p\\n' | sort -n | tail -n 1 | cut -d' ' -f2").trimmingCharacters(in: .newlines)
+            try await scene.cluster.sh("cp \(pack) \(scene.folder.path)/pack; chmod u+w \(pack); byte=$(od -An -tu1 -j 1000 -N 1 \(pack)); printf \"\\\\$(printf %o $((byte ^ 1)))\" | dd of=\(pack) bs=1 seek=1000 conv=notrunc 2>/dev/null; ! cmp -s \(pack) \(scene.folder.path)/pack")
+            // The quick check reads no packs; that is why it proves nothing.
+            #expect(try await scene.engine.check([(scene.id(1), part)], deep: false, report: BackupScene.silent) == [:])
+            let found = try await scene.engine.check([(scene.id(1), part)], deep: true, report: BackupScene.silent)
+            #expect(found["\(scene.id(1))/database-shop"]?.isEmpty == false, "\(found)")
+            #expect(await code { try await scene.prove(part, scene.id(1)) } == 1033)
+            // Cut short.
+            try await scene.cluster.sh("cp \(scene.folder.path)/pack \(pack); truncate -s -100 \(pack)")
+            #expect(try await scene.engine.check([(scene.id(1), part)], deep: true, report: BackupScene.silent).isEmpty == false)
+            #expect(await code { try await scene.prove(part, scene.id(1)) } == 1033)
+            // Whole again: nothing was made worse.
+            try await scene.cluster.sh("cp \(scene.folder.path)/pack \(pack)")
+            #expect(try await scene.prove(part, scene.id(1)) == [])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(10))) func theTargetIsAskedBeforeAnythingIsMade() async throws {
+        try await BackupScene.with { scene in
+            let part = try await take(scene)
+            let text = try #require(try scene.shelf.read(part, scene.id(1)))
+            let target: RestoreTarget = .database(named: "shop_restore", beside: scene.database)
+            func attempt(_ change: (inout DatabaseManifest) -> Void) async throws -> Int? {
+                var manifest = try DatabaseManifest.read(text)
+                change(&manifest)
+                try scene.shelf.write(try manifest.text, part, scene.id(1))
+                return await code { try await scene.engine.restore(part, of: scene.id(1), to: target, report: BackupScene.silent) }
+            }
+            #expect(try await attempt { $0.extensions.append(.init("no_such_extension", version: "1")) } == 1035)
+            #expect(try await attempt { $0.server = .init(version: "99.0", number: 990_000) } == 1036)
+            let there = try await scene.cluster.sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'shop_%'", database: "postgres")
+            #expect(there == "0\n")
+
+            var old = scene.engine
+            old.programs = scene.folder.file("programs")
+            try await scene.cluster.sh("mkdir -p \(old.programs)/14/bin; ln -s /bin/true \(old.programs)/14/bin/pg_dump")
+            let engine = old
+            #expect(await code { try await engine.take(.database(scene.database), as: scene.id(2), report: BackupScene.silent) } == 1027)
+        }
+    }
+
+    /// The server dies while it loads: what is half made is dropped, or marked so that the next try makes it anew.
+    @Test(.timeLimit(.minutes(10))) func aLoadThatBreaksLeavesNothingBehind() async throws {
+        try await BackupScene.with { scene in
+            // A function that fails only when it is loaded again.
+            try await scene.cluster.sql("CREATE TABLE shop.trap (x int); INSERT INTO shop.trap VALUES (1); CREATE FUNCTION shop.fails(int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT current_database() = ''shop'''; ALTER TABLE shop.trap ADD CHECK (shop.fails(x))", database: "shop")
+            let part = try await take(scene)
+            do {
+                _ = try await scene.engine.restore(part, of: scene.id(1), to: .database(named: "shop_restore", beside: scene.database), report: BackupScene.silent)
+                Issue.record("a row that violates its constraint was loaded")
+            } catch let error as BackupError {
+                #expect(error.diagnostic.code.number == 1038)
+                #expect(error.diagnostic.notes.first?.english.contains("violates check constraint") == true, "\(error.diagnostic.notes)")
+            }
+            let there = try await scene.cluster.sql("SELECT count(*) FROM pg_database WHERE datname = 'shop_restore'", database: "postgres")
+            #expect(there == "0\n")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: scene.repository.work) == [])
+        }
+    }
+
+    /// The disk of what is half made: refused beforehand where that can be known, and told where it could not.
+    @Test(.timeLimit(.minutes(10))) func aFullDiskForWork() async throws {
+        try await BackupScene.with { scene in
+            let work = scene.repository.work
+            // Pages that PostgreSQL keeps packed and a dump does not: more than anybody could know before.
+            try await scene.cluster.sql("CREATE TABLE shop.packed AS SELECT g, repeat('x', 2000000) AS t FROM generate_series(1, 40) g", database: "shop")
+            try await scene.cluster.sh("mount -t tmpfs -o size=40m tmpfs \(work)")
+            let told = await code { try await take(scene) }
+            let left = try? FileManager.default.contentsOfDirectory(atPath: work)
+            try await scene.cluster.sh("umount \(work); mount -t tmpfs -o size=1m tmpfs \(work)")
+            let refused = await code { try await take(scene) }
+            try await scene.cluster.sh("umount \(work)")
+            #expect(told == 1030 && refused == 1030)
+            #expect(left == [])
+            let part = try await take(scene)
+            #expect(try await scene.prove(part, scene.id(1)) == [])
+        }
+    }
+
+    /// The repository's disk: what was there stays whole, and there is room again after a sweep.
+    @Test(.timeLimit(.minutes(10))) func aFullDiskForTheRepository() async throws {
+        try await BackupScene.with { scene in
+            let part = try await take(scene)
+            let place = scene.repository.restic
+            try await scene.cluster.sql("CREATE TABLE shop.noise AS SELECT gen_random_bytes(1000) AS b FROM generate_series(1, 8000)", database: "shop")
+            try await scene.cluster.sh("mv \(place) \(place).real; mkdir \(place); mount -t tmpfs -o size=6m tmpfs \(place); cp -a \(place).real/. \(place)/")
+            let told = await code { try await take(scene, 2) }
+            try await scene.cluster.sh("cp -a \(place) \(place).after; umount \(place); rmdir \(place); mv \(place).after \(place)")
+            #expect(told == 1030)
+            #expect(try await scene.engine.check([(scene.id(1), part)], deep: true, report: BackupScene.silent) == [:])
+            #expect(try await scene.prove(part, scene.id(1)) == [])
+        }
+    }
+}

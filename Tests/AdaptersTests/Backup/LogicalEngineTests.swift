@@ -1,0 +1,94 @@
+import Documents
+import Engine
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Adapters
+
+@Suite("Dumps", .serialized, .enabled(if: BackupScene.missing == nil, Comment(rawValue: BackupScene.missing ?? "")))
+struct LogicalEngineTests {
+    private func conformance(_ scene: BackupScene) -> BackupConformance {
+        let engine = scene.engine
+        return BackupConformance(
+            BackupEngineUnderTest(
+                engine: engine, source: .database(scene.database), id: { scene.id($0) },
+                compare: { part, id in try await scene.prove(part, id) },
+                change: { number in
+                    // Half a megabyte that nothing can pack.
+                    try await scene.cluster.sql("INSERT INTO shop.orders(user_id, data) SELECT 1, gen_random_bytes(1000) FROM generate_series(1, 500); DELETE FROM shop.logs WHERE m = 'm\(number)'", database: "shop")
+                },
+                stored: { Int64(try await ControllerShell().run("du -sb \(scene.repository.restic) | cut -f1").output.filter(\.isNumber)) ?? 0 },
+                left: { try FileManager.default.contentsOfDirectory(atPath: scene.repository.work) },
+                interrupt: { id in
+                    let task = Task { try await engine.take(.database(scene.database), as: id) { _ in } }
+                    for _ in 0..<600 where try !FileManager.default.contentsOfDirectory(atPath: scene.repository.work).contains(where: { $0.hasPrefix("dump-") }) {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                    task.cancel()
+                    if case .success = await task.result { Issue.record("it had ended before") }
+                    // What a controller that is killed leaves.
+                    try FileManager.default.createDirectory(atPath: scene.repository.work + "/dump-left/dump", withIntermediateDirectories: true)
+                }))
+    }
+
+    @Test(.timeLimit(.minutes(10))) func whatWasTakenComesBack() async throws {
+        try await BackupScene.with { try await conformance($0).whatWasTakenComesBack() }
+    }
+
+    @Test(.timeLimit(.minutes(10))) func copiesAreIndependent() async throws {
+        try await BackupScene.with { try await conformance($0).copiesAreIndependent() }
+    }
+
+    @Test(.timeLimit(.minutes(10))) func anInterruptedCopyLeavesTheRepositorySound() async throws {
+        try await BackupScene.with { try await conformance($0).anInterruptedCopyLeavesTheRepositorySound() }
+    }
+
+    /// Beside the source, under writers: the restored database is what the snapshot held, settings and all.
+    @Test(.timeLimit(.minutes(10))) func besideTheSourceUnderWriters() async throws {
+        try await BackupScene.with { scene in
+            let writer = Task {
+                var number = 0
+                while !Task.isCancelled {
+                    number += 1
+                    _ = try? await scene.cluster.sql("INSERT INTO shop.orders(user_id, total) VALUES (\(1 + number % 500), \(number)); UPDATE shop.users SET status = 'b' WHERE id = \(1 + number % 500)", database: "shop")
+                }
+                return number
+            }
+            let part = try await scene.engine.take(.database(scene.database), as: scene.id(1), report: BackupScene.silent)
+            writer.cancel()
+            #expect(await writer.value > 0)
+            let receipt = try await scene.engine.restore(
+                part, of: scene.id(1), to: .database(named: "shop_restore", beside: scene.database), report: BackupScene.silent)
+            #expect(receipt.bytes == part.sourceBytes)
+            let expected = try DatabaseManifest.read(try #require(try scene.shelf.read(part, scene.id(1))))
+            let found = try await scene.manifest(of: "shop_restore")
+            #expect(ManifestComparison(expected: expected, found: found).differences == [])
+            #expect(found.settings.map(\.name).sorted() == ["search_path", "statement_timeout", "work_mem"])
+            #expect(!found.properties.grants.contains(.init(nil, "CONNECT")))
+            let comment = try await scene.cluster.sql("SELECT coalesce(shobj_description(oid, 'pg_database'), 'none') FROM pg_database WHERE datname = 'shop_restore'", database: "postgres")
+            #expect(comment == "none\n")
+            // It is there now, so a second restore refuses; one that had not ended is made anew.
+            let again: RestoreTarget = .database(named: "shop_restore", beside: scene.database)
+            #expect(await code { try await scene.engine.restore(part, of: scene.id(1), to: again, report: BackupScene.silent) } == 1037)
+            try await scene.cluster.sql("COMMENT ON DATABASE shop_restore IS '\(LogicalEngine.mark)'; ", database: "postgres")
+            _ = try await scene.engine.restore(part, of: scene.id(1), to: again, report: BackupScene.silent)
+            #expect(try await ManifestComparison.differences(expected: expected, found: scene.manifest(of: "shop_restore")) == [])
+        }
+    }
+}
+
+extension BackupScene {
+    /// Restores into a scratch server and compares.
+    func prove(_ part: BackupPart, _ id: BackupID) async throws(BackupError) -> [String] {
+        guard let text = try shelf.read(part, id), let expected = try? DatabaseManifest.read(text) else { return ["no manifest"] }
+        let engine = engine
+        let work = repository.work
+        return try await ScratchServer.with(version: expected.server.number, work: work) { server throws(BackupError) in
+            _ = try await engine.restore(
+                part, of: id, to: .scratch(socket: server.socketFolder, port: server.port, named: part.name), report: Self.silent)
+            let found = try await ManifestTaker(environment: server.environment, database: part.name, work: work).take(hash: expected.hash)
+            return ManifestComparison(expected: expected, found: found, localeMayDiffer: true).differences.map(\.message.english)
+        }
+    }
+}
