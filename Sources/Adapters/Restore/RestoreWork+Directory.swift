@@ -74,7 +74,11 @@ extension RestoreWork {
         as_owner() { as_user "$owner" "$@"; }
         settings=/etc/postgresql/\#(place.version)/\#(place.name)
         log=$beside/bongsu-recovery.log
-        told() { as_owner grep -E 'FATAL|PANIC|ERROR' "$log" | grep -v 'FATAL:  the database system is' | tail -n 3 >&2 || as_owner tail -n 3 "$log" >&2; exit 1; }
+        told() {
+          cause=$(root grep -E 'FATAL|PANIC|ERROR' "$log" | grep -v 'FATAL:  the database system is' | tail -n 3 || true)
+          if [ -n "$cause" ]; then echo "$cause" >&2; else root tail -n 3 "$log" >&2; fi
+          exit 1
+        }
         # Its files are not synced before the swap: after a restart of the host they may be anything.
         durable() {
           if root test -e "$beside/bongsu_boot" && [ "$(root cat "$beside/bongsu_boot")" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then

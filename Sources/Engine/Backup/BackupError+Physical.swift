@@ -137,4 +137,10 @@ extension BackupError {
             now: Message("what was changed before can be taken back: `bongsu backup setup --undo`", ko: "앞서 바뀐 것은 되돌릴 수 있음: `bongsu backup setup --undo`"),
             help: [Message("it needs a superuser: `user: postgres` in platform.yaml", ko: "슈퍼유저가 필요함: platform.yaml의 `user: postgres`")])
     }
+
+    package static func unknownServer(_ name: String) -> BackupError {
+        BackupError(
+            1058, Message("no server `\(name)` in platform.yaml", ko: "platform.yaml에 서버 `\(name)`이(가) 없음"), now: untouched,
+            help: [Message("a server is HOST-PORT, such as `db-5432`, or one of its databases", ko: "서버는 `db-5432`처럼 호스트-포트, 또는 그 데이터베이스 이름")])
+    }
 }

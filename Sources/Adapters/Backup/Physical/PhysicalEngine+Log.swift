@@ -37,6 +37,8 @@ extension PhysicalEngine: LogArchive {
         RecoveryPlan.gaps(part, stock(of: part))
     }
 
+    package func isSetUp(_ cluster: String) -> Bool { PhysicalSetup.State.read(repository, cluster) != nil }
+
     // MARK: where it lies
 
     func walFolder(_ cluster: String, _ system: String) -> String { "\(repository.wal(cluster))/\(system)" }
@@ -129,7 +131,15 @@ extension PhysicalEngine: LogArchive {
         )
         IFS='|' read -r moment name bytes timeline <<<"$mark"
         end=$(printf '%X/%X' $((bytes >> 32)) $((bytes & 0xffffffff)))
-        pg_receivewal -w --slot="$BONGSU_SLOT" --endpos="$end" --no-loop -D .
+        # The reader of a run just before may need a moment to go.
+        for try in 1 2 3 4 5 6 7 8 9 10; do
+          code=0
+          pg_receivewal -w --slot="$BONGSU_SLOT" --endpos="$end" --no-loop -D . 2>.words || code=$?
+          [ "$code" = 1 ] && grep -q 'is active for PID' .words || break
+          sleep 1
+        done
+        cat .words >&2
+        [ "$code" = 0 ]
         printf '%s|%s|%s|%s\n' "$moment" "$name" "$end" "$timeline"
         """#
 

@@ -64,7 +64,12 @@ extension PhysicalEngine {
     /// - Returns: the state, and whether the slot is new, so that the log begins anew.
     func ready(_ tunnel: DatabaseTunnel, _ cluster: String, mayMakeSlot: Bool) async throws(BackupError) -> (state: ServerState, isNew: Bool) {
         guard let setup = PhysicalSetup.State.read(repository, cluster) else { throw .notSetUp(cluster) }
-        let state = try await state(tunnel, cluster)
+        var state = try await state(tunnel, cluster)
+        // The reader of a run just before, or of one that died, needs a moment to go.
+        for _ in 0..<30 where state.slot?.process != nil {
+            try? await Task.sleep(for: .seconds(1))
+            state = try await self.state(tunnel, cluster)
+        }
         if state.systemIdentifier != setup.systemIdentifier {
             throw .anotherCluster(cluster, expected: setup.systemIdentifier, found: state.systemIdentifier)
         }

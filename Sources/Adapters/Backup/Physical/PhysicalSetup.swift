@@ -159,10 +159,3 @@ package struct PhysicalSetup: Sendable {
             try engine.host(database.host), options: engine.options, user: database.user, port: database.port, work: engine.repository.work, body)
     }
 }
-
-extension BackupEngines {
-    /// Whether a cluster belongs to every backup: it was set up, and an engine is here that copies it.
-    func copiesCluster(_ cluster: String) -> Bool {
-        engine(.cluster) != nil && PhysicalSetup.State.read(repository, cluster) != nil
-    }
-}
