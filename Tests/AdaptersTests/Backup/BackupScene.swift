@@ -75,7 +75,7 @@ struct BackupScene {
         }
     }
 
-    func id(_ number: Int) -> BackupID { BackupID(received: WallTime(milliseconds: 1_700_000_000_000 + Int64(number) * 1000), chance: "test") }
+    func id(_ number: Int) -> BackupID { BackupID(begun: WallTime(milliseconds: 1_700_000_000_000 + Int64(number) * 1000), chance: "test") }
 
     static let silent: ProgressReport = { _ in }
 
