@@ -160,7 +160,7 @@ package struct ScratchServer: Sendable {
             """
             cd \(shellWord(folder))
             for ((i = 0; i < \(rounds); i++)); do
-              \(programs.folder)/pg_isready -q -h . -p 5432 -t 5 && exit 0
+              \(programs.folder)/pg_isready -q -h \(shellWord(folder)) -p 5432 -t 5 && exit 0
               if [ -e ended ]; then break; fi
               sleep 0.1
             done
