@@ -21,7 +21,8 @@ extension Composition {
         let logical = LogicalEngine(repository: repository, hosts: platform.hosts, options: options, shelf: store.shelf)
         let files = FilesEngine(repository: repository, platform: platform, options: options, shelf: store.shelf)
         let archives = ArchiveEngine(repository: repository, hosts: platform.hosts, options: options)
-        return BackupEngines([logical, files, archives], log: nil, repository: repository)
+        let physical = PhysicalEngine(repository: repository, platform: platform, options: options)
+        return BackupEngines([logical, files, archives, physical], log: physical, repository: repository)
     }
 
     /// Where a second copy goes: `backups.offsite`, or a repository that is itself elsewhere.

@@ -81,6 +81,6 @@ extension Composition {
         DiagnosticCatalogue(
             DiagnosticCatalogue.files, DiagnosticCatalogue.platform, DiagnosticCatalogue.runbook, DiagnosticCatalogue.engine,
             DiagnosticCatalogue.live, DiagnosticCatalogue.rules, DiagnosticCatalogue.commandLine, DiagnosticCatalogue.dumps,
-            DiagnosticCatalogue.restores)
+            DiagnosticCatalogue.restores, DiagnosticCatalogue.physical)
     }
 }

@@ -114,7 +114,7 @@ extension BackupDesk {
         let began = ContinuousClock.now
         _ = try await engines.engine(part).restore(part, of: id, to: .folder(folder + "/data", until: .backupEnd), report: report)
         let version = part.serverVersion ?? 0
-        return try await ScratchServer.with(version: version, work: repository.work, existing: .init(folder + "/data")) { server throws(BackupError) in
+        return try await ScratchServer.with(version: version, work: repository.work, existing: .recovering(folder + "/data")) { server throws(BackupError) in
             try await server.awaitRecovery()
             let seconds = (ContinuousClock.now - began) / .seconds(1)
             var manifests: [DatabaseManifest] = []

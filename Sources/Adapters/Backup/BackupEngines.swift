@@ -48,7 +48,7 @@ package struct BackupEngines: Sendable {
         _ = try await engine(part).restore(part, of: id, to: .folder(folder + "/data", until: until), report: report)
         guard let loader = all.lazy.compactMap({ $0 as? LogicalEngine }).first else { throw .noEngine("pg_dump") }
         let version = part.serverVersion ?? 0
-        let bytes = try await ScratchServer.with(version: version, work: repository.work, existing: .init(folder + "/data")) { server throws(BackupError) in
+        let bytes = try await ScratchServer.with(version: version, work: repository.work, existing: .recovering(folder + "/data")) { server throws(BackupError) in
             try await server.awaitRecovery()
             return try await loader.copy(database.name, from: server.environment, to: database, named: name, report: report)
         }

@@ -31,7 +31,7 @@ extension RestoreWork {
             database.host,
             """
             \(privateServer(place, beside, database))
-            if root test -d "$beside"; then as_owner "$bin/pg_ctl" -D "$beside" -m immediate -w -t 30 stop >/dev/null 2>&1 || true; root rm -rf -- "$beside"; fi
+            if root test -d "$beside"; then as_owner "$bin/pg_ctl" -D "$beside" -m immediate -w -t 30 stop >/dev/null 2>&1 || true; root rm -rf -- "$beside" "$beside"_tablespace_*; fi
             """, seconds: 300)
         let receipt = try await engines.engine(part).restore(
             part, of: record.backup, to: .dataDirectory(host: database.host, path: beside, until: record.until), report: report)
@@ -73,14 +73,31 @@ extension RestoreWork {
         beside=\#(shellWord(beside)) owner=\#(shellWord(database.user)) bin=/usr/lib/postgresql/\#(place.version)/bin
         as_owner() { as_user "$owner" "$@"; }
         settings=/etc/postgresql/\#(place.version)/\#(place.name)
-        start_private() {
-          if ! as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1; then
-            as_owner "$bin/pg_ctl" -D "$beside" -w -t 21600 -l "$beside/bongsu-recovery.log" -o "-c config_file=$settings/postgresql.conf -c data_directory=$beside -c external_pid_file= -c listen_addresses= -c unix_socket_directories=$beside -c archive_mode=off -c logging_collector=off -c port=\#(database.port) -c ssl=off" start >/dev/null || { as_owner tail -n 5 "$beside/bongsu-recovery.log" >&2; exit 1; }
+        log=$beside/bongsu-recovery.log
+        told() {
+          cause=$(root grep -E 'FATAL|PANIC|ERROR' "$log" | grep -v 'FATAL:  the database system is' | tail -n 3 || true)
+          if [ -n "$cause" ]; then echo "$cause" >&2; else root tail -n 3 "$log" >&2; fi
+          exit 1
+        }
+        # Its files are not synced before the swap: after a restart of the host they may be anything.
+        durable() {
+          if root test -e "$beside/bongsu_boot" && [ "$(root cat "$beside/bongsu_boot")" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then
+            echo "this host was restarted before $beside was made durable: begin the restore anew" >&2; exit 1
           fi
-          while [ "$(as_owner psql -X -w -q -A -t -h "$beside" -p \#(database.port) -d postgres -c 'SELECT pg_is_in_recovery()')" != f ]; do
-            as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1 || { as_owner tail -n 5 "$beside/bongsu-recovery.log" >&2; exit 1; }
+        }
+        start_private() {
+          durable
+          if ! as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1; then
+            recovery=$(root cat "$beside/bongsu_recovery" 2>/dev/null || true)
+            as_owner "$bin/pg_ctl" -D "$beside" -W -l "$log" -o "-c config_file=$settings/postgresql.conf -c data_directory=$beside -c external_pid_file= -c listen_addresses= -c unix_socket_directories=$beside -c unix_socket_permissions=0700 -c archive_mode=off -c logging_collector=off -c log_destination=stderr -c lc_messages=C -c port=\#(database.port) -c ssl=off -c fsync=off -c max_wal_size=32GB -c checkpoint_timeout=1h $recovery" start >/dev/null || told
+            sleep 0.2
+          fi
+          # Nobody can connect before the recovery has ended; pg_ctl's own word comes before that.
+          until [ "$(as_owner psql -X -w -q -A -t -h "$beside" -p \#(database.port) -d postgres -c 'SELECT pg_is_in_recovery()' 2>/dev/null)" = f ]; do
+            as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1 || told
             sleep 0.1
           done
+          as_owner rm -rf "$beside/bongsu_wal" "$beside/bongsu_recovery" "$beside/bongsu_recovery.json"
         }
         """#
     }

@@ -145,7 +145,18 @@ package struct SwapScript: Sendable {
     private var exchange: String {
         #"""
           halt() {
-            as_owner "$bin/pg_ctl" -D "$restored" -m fast -w -t 60 stop >/dev/null 2>&1 || true
+            if root test -e "$restored/PG_VERSION"; then
+              as_owner "$bin/pg_ctl" -D "$restored" -m fast -w -t 600 stop >/dev/null 2>&1 || true
+              if as_owner "$bin/pg_ctl" -D "$restored" status >/dev/null 2>&1; then echo "the server in $restored does not stop: nothing was swapped" >&2; exit 1; fi
+              # It ran without syncing anything.
+              if root test -e "$restored/bongsu_boot"; then
+                if [ "$(root cat "$restored/bongsu_boot")" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then
+                  echo "this host was restarted before $restored was made durable: begin the restore anew" >&2; exit 1
+                fi
+                root sync -f "$restored"
+                root rm -f "$restored/bongsu_boot"
+              fi
+            fi
             root systemctl stop "$unit" || true
             for i in 1 2 3 4 5; do [ "$(systemctl show -p ActiveState --value "$unit")" = deactivating ] || break; sleep 1; done
             root systemctl kill --kill-who=all --signal=SIGKILL "$unit" 2>/dev/null || true

@@ -1,0 +1,106 @@
+/// Which files of the write-ahead log a recovery needs and what the server is told, or why it cannot be. Pure.
+///
+/// PostgreSQL passes a target before the backup's end in silence, and with a file missing it opens the cluster at the gap. So both
+/// are decided here, before anything is written.
+package struct RecoveryPlan: Hashable, Sendable {
+    /// File names without any suffix, in order.
+    package let segments: [String]
+    /// The last of them is one that was still being written.
+    package let endsPartial: Bool
+    /// `recovery_target…`
+    package let target: [String: String]
+    /// Until when, as far as it is known beforehand.
+    package let until: WallTime
+
+    package init(_ until: RecoveryPoint, from part: BackupPart, stock: WALStock) throws(BackupError) {
+        guard let position = part.position, let stop = WALContinuity.position(position.stop) else { throw .notPhysical(part.key) }
+        let continuity = WALContinuity(segmentBytes: position.segmentBytes)
+        // The files up to the backup's own end lie inside it; its end closes a file.
+        let ended = continuity.segment(holding: max(0, stop - 1), timeline: position.timeline)
+        let marks = Self.usable(part, stock)
+        let mark: WALMarks.Mark?
+        switch until {
+        case .backupEnd: mark = nil
+        case .latest:
+            guard let last = marks.last else { throw .noLog(part.key) }
+            mark = last
+        case .time(let moment):
+            if moment < position.stopTime { throw .beforeBackup(CivilTime(moment).spoken, end: CivilTime(position.stopTime).spoken) }
+            guard let first = marks.first(where: { $0.time >= moment }) else {
+                throw .beyondLog(CivilTime(moment).spoken, reach: marks.last.map { CivilTime($0.time).spoken })
+            }
+            mark = first
+        }
+        guard let mark, let end = WALContinuity.position(mark.position) else {
+            segments = []
+            endsPartial = false
+            target = ["recovery_target": "immediate"]
+            self.until = position.stopTime
+            return
+        }
+        let last = continuity.segment(holding: end, timeline: position.timeline)
+        let first = WALContinuity.Segment(timeline: position.timeline, number: ended.number + 1)
+        let missing = continuity.missing(from: first, through: last, whole: stock.whole, partial: stock.partial)
+        if !missing.isEmpty { throw .logMissing(missing, reach: Self.reach(part, stock).map { CivilTime($0).spoken }) }
+        segments = first.number <= last.number ? (first.number...last.number).map { continuity.name(.init(timeline: first.timeline, number: $0)) } : []
+        endsPartial = segments.last.map { !stock.whole.contains($0) } ?? false
+        if case .time(let moment) = until {
+            target = ["recovery_target_time": Self.spoken(moment)]
+            self.until = moment
+        } else {
+            target = ["recovery_target_name": mark.name]
+            self.until = mark.time
+        }
+    }
+
+    /// Oldest first: those after the backup's end on its own timeline.
+    private static func usable(_ part: BackupPart, _ stock: WALStock) -> [WALMarks.Mark] {
+        guard let position = part.position, let stop = WALContinuity.position(position.stop) else { return [] }
+        return stock.marks.filter { mark in
+            mark.timeline == position.timeline && WALContinuity.position(mark.position).map { $0 >= stop } == true
+        }.sorted { $0.time < $1.time }
+    }
+
+    /// The latest moment that is reached without a gap; nil where none is beyond the backup's end.
+    package static func reach(_ part: BackupPart, _ stock: WALStock) -> WallTime? {
+        guard let position = part.position, let stop = WALContinuity.position(position.stop) else { return nil }
+        let continuity = WALContinuity(segmentBytes: position.segmentBytes)
+        let ended = continuity.segment(holding: max(0, stop - 1), timeline: position.timeline)
+        let first = WALContinuity.Segment(timeline: position.timeline, number: ended.number + 1)
+        let last = continuity.reach(from: first, whole: stock.whole, partial: stock.partial) ?? ended
+        return usable(part, stock).last { mark in
+            WALContinuity.position(mark.position).map { continuity.segment(holding: $0, timeline: mark.timeline) <= last } == true
+        }?.time
+    }
+
+    /// The files between the backup's end and the last mark that are not there.
+    package static func gaps(_ part: BackupPart, _ stock: WALStock) -> [String] {
+        guard let position = part.position, let stop = WALContinuity.position(position.stop),
+            let end = usable(part, stock).last.flatMap({ WALContinuity.position($0.position) })
+        else { return [] }
+        let continuity = WALContinuity(segmentBytes: position.segmentBytes)
+        let ended = continuity.segment(holding: max(0, stop - 1), timeline: position.timeline)
+        let last = continuity.segment(holding: end, timeline: position.timeline)
+        return continuity.missing(
+            from: .init(timeline: position.timeline, number: ended.number + 1), through: last, whole: stock.whole, partial: stock.partial)
+    }
+
+    /// What a server that recovers is started with, on top of its own settings.
+    ///
+    /// Nobody can connect before the recovery has ended (`hot_standby=off`), and it stays on the backup's own timeline.
+    /// - Parameter log: the folder where the segments lie, as the server sees it; no quotes, no percent sign.
+    package func settings(log: String) -> [String: String] {
+        target.merging([
+            "hot_standby": "off", "recovery_target_action": "promote", "recovery_target_timeline": "current", "recovery_target_inclusive": "on",
+            "restore_command": segments.isEmpty ? "false" : "cp \"\(log)/%f\" \"%p\"", "archive_mode": "off", "primary_conninfo": "",
+            "primary_slot_name": "",
+        ]) { $1 }
+    }
+
+    /// As PostgreSQL reads it: `2026-11-25 21:00:13.790+00`.
+    private static func spoken(_ time: WallTime) -> String {
+        let civil = CivilTime(time)
+        let rest = String(civil.millisecond)
+        return civil.spoken.replacing(" UTC", with: "") + "." + String(repeating: "0", count: 3 - rest.count) + rest + "+00"
+    }
+}
