@@ -10,14 +10,17 @@ import Foundation
 package struct Offsite: Sendable {
     let repository: Repository
     let location: String
+    let credentials: [(name: String, value: String)]
 
-    package init(_ repository: Repository, location: String) {
+    /// - Parameter environment: what restic needs beside its key, where this process's own environment has it not.
+    package init(_ repository: Repository, location: String, environment: [(name: String, value: String)] = []) {
         self.repository = repository
         self.location = location
+        credentials = environment
     }
 
     private var environment: [(name: String, value: String)] {
-        [
+        credentials + [
             ("RESTIC_REPOSITORY", location), ("RESTIC_PASSWORD_FILE", repository.resticKey), ("BONGSU_LOCAL", repository.restic),
             ("TMPDIR", repository.work), ("LC_ALL", "C.UTF-8"),
         ]
@@ -31,12 +34,15 @@ package struct Offsite: Sendable {
             """
             if ! restic --no-cache cat config >/dev/null 2>&1; then
               # The same way of cutting files, so that what is copied is found again.
-              restic --no-cache init --repo2 "$BONGSU_LOCAL" --password-file2 "$RESTIC_PASSWORD_FILE" --copy-chunker-params >&2
+              if [ -e "$BONGSU_LOCAL/config" ]; then
+                restic --no-cache init --from-repo "$BONGSU_LOCAL" --from-password-file "$RESTIC_PASSWORD_FILE" --copy-chunker-params >&2
+              else
+                restic --no-cache init >&2
+              fi
             fi
             if [ -e "$BONGSU_LOCAL/config" ]; then
               echo 'phase dumps and files' >&2
-              from=$RESTIC_REPOSITORY
-              restic --no-cache -r "$BONGSU_LOCAL" copy --repo2 "$from" --password-file2 "$RESTIC_PASSWORD_FILE" >&2
+              restic --no-cache copy --from-repo "$BONGSU_LOCAL" --from-password-file "$RESTIC_PASSWORD_FILE" >&2
             fi
             cd \(shellWord(repository.path))
             list=''
