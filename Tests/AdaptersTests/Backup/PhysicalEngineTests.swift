@@ -169,6 +169,9 @@ struct PhysicalEngineTests {
             #expect(try await physical.value("SELECT wal_status FROM pg_replication_slots") == "lost")
             #expect(await code { try await physical.catchUp() } == 1040)
             #expect(await code { try await physical.take(2) } == 1040)
+            // A bound so small would end the new slot as well.
+            _ = try await physical.value("ALTER SYSTEM SET max_slot_wal_keep_size = '1GB'")
+            _ = try await physical.value("SELECT pg_reload_conf()")
             #expect(try await physical.setup.plan(physical.scene.database).changes.count == 2)
             try await physical.setup.apply(physical.scene.database, report: BackupScene.silent)
             let second = try await physical.take(2)
