@@ -155,8 +155,12 @@ extension Driver {
         }
         if isWhole { show(step.id, attempt.host, capture.finish()) }
         var result = Verdict.judge(status, step: step, output: capture.text, standardOutput: standardOutput)
-        if let value = result.value, redactor.finds(in: value) {
-            result = AttemptResult(.failed, exitCode: 0, output: capture.text, detail: "the output value holds a secret")
+        if let value = result.value {
+            // What cannot be shown cannot be kept: nobody knows which part of it is secret.
+            let refusal: String? =
+                !guarded.contains(step.id) ? "the output value may hold a secret that could not be resolved"
+                : redactor.finds(in: value) ? "the output value holds a secret" : nil
+            if let refusal { result = AttemptResult(.failed, exitCode: 0, output: capture.text, detail: refusal) }
         }
         return result
     }

@@ -39,6 +39,7 @@ package enum JournaledDetail {
         "no row, or a value is NULL, false, 0 or empty": "행이 없거나 값이 NULL, false, 0 또는 빈 값",
         "the host cannot be asked to stop it": "호스트에 멈추라고 요청할 수 없음",
         "the output value holds a secret": "출력값에 비밀이 들어 있음",
+        "the output value may hold a secret that could not be resolved": "출력값에 확인할 수 없는 비밀이 들어 있을 수 있음",
         "settled by a person": "사람이 확정함",
         "denied": "거부됨",
         "unreadable": "읽을 수 없음",
