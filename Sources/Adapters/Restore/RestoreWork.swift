@@ -60,7 +60,10 @@ package struct RestoreWork: Sendable {
         var (facts, refusal) = await facts(of: database)
         // A host that cannot be reached or a door that is shut says nothing of the server behind it.
         if let refusal, [1120, 1121, 1022, 1024].contains(refusal.diagnostic.code.number) { throw refusal }
-        if request.until != .backupEnd { facts.reach = await engines.reach(of: database.cluster, in: catalogue) }
+        if request.until != .backupEnd {
+            await fetchLog(of: database, serverAnswers: facts.serverAnswers)
+            facts.reach = await engines.reach(of: database.cluster, in: catalogue)
+        }
         let record = try RestoreChoice(catalogue, facts: facts, now: now()).choose(request)
         try await preflight(record, database, catalogue)
         if let into = record.into { try await refuseTaken(into, database) }
@@ -143,6 +146,17 @@ package struct RestoreWork: Sendable {
         if record.way == .extract {
             let room = (try? FileManager.default.attributesOfFileSystem(forPath: repository.work)[.systemFreeSize] as? Int64) ?? .max
             if room < needs { throw .noSpace("controller", folder: repository.work, needs: needs, free: room) }
+        }
+    }
+
+    /// The newest of the log is still on the server: what can be fetched is fetched before it is said how far a restore can go.
+    private func fetchLog(of database: Database, serverAnswers: Bool) async {
+        guard let log = engines.log, serverAnswers, log.isSetUp(database.cluster) else { return }
+        let neighbours = platform.databases.filter { $0.cluster == database.cluster }
+        do throws(BackupError) {
+            _ = try await log.catchUp(host: database.host, port: database.port, databases: neighbours) { _ in }
+        } catch {
+            say(Message("the log of \(database.cluster) could not be fetched: \(error.diagnostic.message.english)", ko: "\(database.cluster)의 WAL을 가져오지 못함: \(error.diagnostic.message.korean)"))
         }
     }
 
