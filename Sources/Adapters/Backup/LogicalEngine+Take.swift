@@ -19,8 +19,8 @@ extension LogicalEngine {
             // Text without compression is at most about as large as the tables: restic packs it afterwards, and better.
             try room(for: size, in: repository.work)
             try await restic.prepare()
-            report(BackupProgress(Message("examining \(database.name)", ko: "\(database.name) 점검")))
-            let flaws = await sourceHealth(database, tunnel)
+            // Beside the copy, not before it: damage that is found makes the copy's flaws either way.
+            async let flaws = health(of: database, tunnel)
             let folder = try makeFolder("dump")
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let manifest = try await dump(database, tunnel, programs, into: folder, size: size, report)
@@ -39,7 +39,7 @@ extension LogicalEngine {
             part.snapshot = manifest.taken
             // With nothing committed since, the snapshot itself is how fresh the copy is.
             part.heartbeat = manifest.lastCommit ?? manifest.taken
-            part.flaws = flaws
+            part.flaws = await flaws
             try shelf.write(text, part, id)
             return part
         }
@@ -72,9 +72,9 @@ extension LogicalEngine {
         return try taker.read(answer.output)
     }
 
-    /// Uncompressed, since restic finds equal pieces only in plain text. Its words come last, where the cause is looked for.
+    /// Uncompressed, since restic finds equal pieces only in plain text.
     private static let dumping = #"""
-        { pg_dump -w -Fd -j2 -Z0 --snapshot="$snapshot" --lock-wait-timeout=60s -f dump -d "$BONGSU_DATABASE" 2>dump.words || { c=$?; cat dump.words >&2; exit $c; }; } 7<&- 8>&- &
+        { pg_dump -w -Fd -j2 -Z0 --snapshot="$snapshot" --lock-wait-timeout=60s -f dump -d "$BONGSU_DATABASE"; } 7<&- 8>&- &
         beside+=($!)
         ( dumper=$!; while kill -0 "$dumper" 2>/dev/null; do sleep 1 >/dev/null 2>&1; echo "bongsu-done $(du -sb dump 2>/dev/null | cut -f1)" >&2; done ) 7<&- 8>&- &
         ticker=$!

@@ -17,9 +17,6 @@ package struct LogicalEngine: BackupEngine {
     let shelf: ManifestShelf
     /// Where PostgreSQL's programs of each version lie.
     var programs = "/usr/lib/postgresql"
-    /// Looks for damage in the source before it is copied: a copy of lost pages proves equal to what was copied. A line a finding;
-    /// findings become the part's flaws.
-    package var sourceHealth: @Sendable (Database, DatabaseTunnel) async -> [String] = { _, _ in [] }
 
     static let tag = "bongsu-database"
 

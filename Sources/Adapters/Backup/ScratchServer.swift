@@ -75,7 +75,7 @@ package struct ScratchServer: Sendable {
         } catch {
             server?.cancel()
             await server?.value
-            try? FileManager.default.removeItem(atPath: folder)
+            await discard(folder)
             throw error
         }
     }
@@ -91,7 +91,16 @@ package struct ScratchServer: Sendable {
         }.value
         server.cancel()
         await server.value
-        try? FileManager.default.removeItem(atPath: socketFolder)
+        await Self.discard(socketFolder)
+    }
+
+    /// A server that is still ending removes files of its own meanwhile, over which a removal stumbles.
+    private static func discard(_ folder: String) async {
+        await Task {
+            for _ in 0..<50 where FileManager.default.fileExists(atPath: folder) {
+                if (try? FileManager.default.removeItem(atPath: folder)) == nil { try? await Task.sleep(for: .milliseconds(100)) }
+            }
+        }.value
     }
 
     /// Starts, works and always stops.
@@ -114,9 +123,13 @@ package struct ScratchServer: Sendable {
         for base in bases(work) {
             for name in (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? [] where name.hasPrefix(prefix) {
                 let folder = "\(base)/\(name)"
-                guard let text = FileManager.default.contents(atPath: folder + "/owner"),
-                    let owner = try? CanonicalText.decode(LockOwner.self, from: [UInt8](text)), !ProcessIdentity.isAlive(owner)
-                else { continue }
+                if let text = FileManager.default.contents(atPath: folder + "/owner") {
+                    guard let owner = try? CanonicalText.decode(LockOwner.self, from: [UInt8](text)), !ProcessIdentity.isAlive(owner) else { continue }
+                } else {
+                    // Half removed, unless it is being made at this very moment.
+                    let changed = (try? FileManager.default.attributesOfItem(atPath: folder)[.modificationDate]) as? Date
+                    guard let changed, changed.timeIntervalSinceNow < -600 else { continue }
+                }
                 let data = folder + "/data"
                 if let pid = (try? String(contentsOfFile: data + "/postmaster.pid", encoding: .utf8)).flatMap({ pid_t($0.prefix { $0 != "\n" }) }),
                     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")) == data

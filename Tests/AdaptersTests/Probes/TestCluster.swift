@@ -27,7 +27,7 @@ struct TestCluster {
     }
 
     @discardableResult
-    func sh(_ script: String, limit: Duration = .seconds(60)) async throws -> String {
+    func sh(_ script: String, limit: Duration = .seconds(240)) async throws -> String {
         let answer = try await TestShell().read("set -e\n\(script)", timeLimit: limit)
         guard answer.exitCode == 0 else { throw Failure(text: answer.output + answer.errorOutput) }
         return answer.output
