@@ -40,7 +40,7 @@ struct DatabaseTunnelTests {
                 }
             }
             #expect(await attempt(port: 1) == 1023)
-            #expect(await attempt(user: "nobody-of-that-name") == 1021)
+            #expect(await attempt(user: "nobody-of-that-name") == 1121)
             #expect(await attempt(host: Documents.Host(name: "x", address: "-oProxyCommand=true")) == 1024)
             // Peer: the operating system's user is no role of the server.
             #expect(await attempt(user: "nobody") == 1025)
@@ -53,9 +53,9 @@ struct DatabaseTunnelTests {
 
     /// The words of sudo and sh, with `LC_ALL=C`.
     @Test(arguments: [
-        (1, "sudo: a password is required\n", 1020), (1, "sudo: unknown user postgres\n", 1021), (1, "sudo: perl: command not found\n", 1022),
+        (1, "sudo: a password is required\n", 1120), (1, "sudo: unknown user postgres\n", 1121), (1, "sudo: perl: command not found\n", 1022),
         (69, "bongsu-bridge: connect /var/run/postgresql/.s.PGSQL.5432: No such file or directory\n", 1023),
-        (255, "ssh: connect to host db port 22: Connection refused\n", 1024), (127, "sh: 1: exec: sudo: not found\n", 1020),
+        (255, "ssh: connect to host db port 22: Connection refused\n", 1024), (127, "sh: 1: exec: sudo: not found\n", 1120),
     ]) func causesAreTold(_ exitCode: Int32, _ words: String, _ expected: Int) {
         let error = BackupError.tunnel(exitCode: exitCode, words: words, to: Documents.Host(name: "db", address: "db"), user: "postgres", port: 5432)
         #expect(error.diagnostic.code.number == expected)

@@ -35,7 +35,7 @@ struct LogicalEngineFaultTests {
         try await BackupScene.with { scene in
             var engine = scene.engine
             engine.programs = scene.folder.file("programs")
-            let killer = "#!/bin/sh\n\(TestCluster.binaries)/pg_dump \"$@\" & p=$!\nuntil [ -d dump ]; do :; done\nkill -9 $p; wait $p\n"
+            let killer = "#!/bin/sh\n[ \"$1\" != --version ] || exec \(TestCluster.binaries)/pg_dump --version\n\(TestCluster.binaries)/pg_dump \"$@\" & p=$!\nuntil [ -d dump ]; do :; done\nkill -9 $p; wait $p\n"
             try await scene.cluster.sh("mkdir -p \(engine.programs)/15/bin; cd \(engine.programs)/15/bin; ln -s \(TestCluster.binaries)/* .; rm pg_dump")
             _ = FileManager.default.createFile(atPath: engine.programs + "/15/bin/pg_dump", contents: Data(killer.utf8), attributes: [.posixPermissions: 0o755])
             let killed = engine

@@ -46,7 +46,7 @@ struct OffsiteTests {
         let folder = try ScratchFolder()
         let repository = Repository(path: folder.path + "/repository", state: folder.path + "/state")
         try await repository.prepare()
-        let offsite = Offsite(repository, location: folder.path + "/nowhere/\u{0001}/x", environment: [])
+        let offsite = Offsite(repository, location: "/dev/null/nowhere", environment: [])
         let refusal = await #expect(throws: BackupError.self) { try await offsite.copy { _ in } }
         #expect(refusal?.diagnostic.code == DiagnosticCode(1070))
     }
