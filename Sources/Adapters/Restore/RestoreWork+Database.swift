@@ -108,6 +108,11 @@ extension RestoreWork {
 
     /// The manifest that was taken with the copy; for a cluster the one that its proof gave.
     func expectation(_ record: RestoreRecord, _ part: BackupPart) throws(BackupError) -> DatabaseManifest? {
+        var part = part
+        // A cluster's receipt is older than its manifest: the first proof made it, and names it.
+        if part.kind == .cluster {
+            part.manifest = try store.load().catalogue.proofs(of: part, in: record.backup).first { $0.outcome == .proved && $0.manifest != nil }?.manifest
+        }
         guard let bytes = try store.manifest(of: part, in: record.backup) else { return nil }
         let data = Data(bytes)
         if part.kind == .cluster {
