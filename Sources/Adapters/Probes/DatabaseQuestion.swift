@@ -44,6 +44,7 @@ struct DatabaseQuestion {
     private var queries: String {
         var sql = """
             select 'version', current_setting('server_version');
+            select 'number', oid from pg_database where datname = current_database();
             select 'connections', count(*), current_setting('max_connections') from pg_stat_activity where backend_type = 'client backend';
             select 'checksums', coalesce(checksum_failures, 0), coalesce(checksum_last_failure > pg_postmaster_start_time(), false) from pg_stat_database where datname = current_database();
             set enable_indexonlyscan = off; set enable_indexscan = off; set enable_bitmapscan = off;
@@ -136,6 +137,7 @@ struct DatabaseQuestion {
         for line in lines {
             let fields = line.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
             if fields.count == 2, fields[0] == "version" { result.version = fields[1] }
+            if fields.count == 2, fields[0] == "number" { result.number = Int(fields[1]) }
             if fields.count == 3, fields[0] == "checksums" {
                 result.checksumFailures = fields[2] == "t" ? Int(fields[1]) : 0
                 result.earlierChecksumFailures = fields[2] == "t" ? nil : Int(fields[1])

@@ -15,6 +15,13 @@ struct DatabaseLog {
         return Array(lines[last...].dropFirst())
     }
 
+    /// `invalid page in block 0 of relation base/16387/16587`: the first number is the database's.
+    private static func mayConcern(_ number: Int?, _ line: String) -> Bool {
+        guard let number, let mark = line.firstRange(of: "base/") else { return true }
+        let named = line[mark.upperBound...].prefix { $0.isASCII && $0.isNumber }
+        return named.isEmpty || Int(named) == number
+    }
+
     private static func message(_ entry: (path: String, line: String)) -> Message {
         let line = Spoken.quote(entry.line)
         return Message("log: \(line)", ko: "로그: \(line)")
@@ -30,10 +37,15 @@ struct DatabaseLog {
     }
 
     /// Damage that only a user's query met, and refusals of a user that used to be let in.
-    func findings(_ database: Database) -> [Diagnosis.Finding] {
+    ///
+    /// - Parameter number: the server's own of this database. A line about files of another one, the broken copy that a restore
+    ///   left, or the one before it, says nothing of what serves now.
+    func findings(_ database: Database, number: Int? = nil) -> [Diagnosis.Finding] {
         let current = since(Self.ready)
         let marks = ["XX001", "XX002", "invalid page in block", "could not read block", "page verification failed"]
-        let corrupt = current.filter { entry in marks.contains { entry.line.holds($0) } }
+        let corrupt = current.filter { entry in
+            marks.contains { entry.line.holds($0) } && Self.mayConcern(number, entry.line)
+        }
         guard let last = corrupt.last else { return [] }
         return [
             Diagnosis.Finding(

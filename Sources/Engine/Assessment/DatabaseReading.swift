@@ -169,7 +169,7 @@ struct DatabaseReading {
         for table in answer.tables {
             if let rows = table.rows { facts.append(Message("\(table.name): \(rows) rows", ko: "\(table.name): \(rows)행")) }
         }
-        let findings = damage(answer) + DatabaseLog(answers.logLines(name)).findings(database)
+        let findings = damage(answer) + DatabaseLog(answers.logLines(name)).findings(database, number: answer.number)
         guard let worst = findings.min(by: { $0.cause.rank < $1.cause.rank }) else {
             return Reading(.database, name, .up, Message("answers queries", ko: "질의에 응답함"), facts: facts)
         }

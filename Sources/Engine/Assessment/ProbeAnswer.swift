@@ -184,6 +184,8 @@ package struct DatabaseAnswer: Hashable, Sendable {
     }
     package var contact: Contact
     package var version: String
+    /// The server's own number of the database: the folder that its files lie in, another one after a restore.
+    package var number: Int?
     package var connections: Int?
     package var maxConnections: Int?
     package var checksumFailures: Int?
