@@ -16,7 +16,7 @@ struct LogicalEngineFaultTests {
             let part = try await take(scene)
             let restic = "RESTIC_REPOSITORY=\(scene.repository.restic) RESTIC_PASSWORD_FILE=\(scene.repository.resticKey) restic --no-cache"
             // A prune that is killed leaves an exclusive lock; its process is dead, so it goes by itself.
-            try await scene.cluster.sh("\(restic) prune >/dev/null 2>&1 & p=$!; until ls \(scene.repository.restic)/locks | grep -qE '^[0-9a-f]{64}$' || ! kill -0 $p 2>/dev/null; do :; done; kill -9 $p; wait $p || true")
+            try await scene.cluster.sh("\(restic) prune >/dev/null 2>&1 & p=$!; found=; until [ -n \"$found\" ] || ! kill -0 $p 2>/dev/null; do for f in \(scene.repository.restic)/locks/*; do n=${f##*/}; [ ${#n} -ne 64 ] || found=1; done; done; kill -9 $p; wait $p || true")
             let lock = try FileManager.default.contentsOfDirectory(atPath: scene.repository.restic + "/locks").filter { $0.utf8.count == 64 }
             #expect(lock.count == 1, "the killed prune left no lock")
             try await scene.engine.remove([(scene.id(9), part)])
