@@ -175,6 +175,8 @@ extension RestoreWork {
         try await withTunnel(database) { tunnel throws(BackupError) in
             let there = try await ask(tunnel, "SELECT 1 FROM pg_database WHERE datname = \(DatabaseSettings.literal(record.beside))")
             guard there.hasPrefix("1") else { return }
+            // The swap back left it closed: nobody but us is to look now.
+            try await ask(tunnel, "ALTER DATABASE \(DatabaseSettings.identifier(record.beside)) ALLOW_CONNECTIONS true;")
             let found = try await ManifestTaker(environment: tunnel.environment, database: record.beside, work: repository.work).take(hash: expected.hash)
             let changed = expected.tables.compactMap { table -> Message? in
                 guard let other = found.tables.first(where: { $0.name == table.name }), other.sum != table.sum else { return nil }
