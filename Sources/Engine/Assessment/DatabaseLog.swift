@@ -17,7 +17,10 @@ struct DatabaseLog {
 
     /// `invalid page in block 0 of relation base/16387/16587`: the first number is the database's.
     private static func mayConcern(_ number: Int?, _ line: String) -> Bool {
-        guard let number, let mark = line.firstRange(of: "base/") else { return true }
+        guard let number else { return true }
+        // Names no file; the error that names it follows.
+        if line.holds("page verification failed") { return false }
+        guard let mark = line.firstRange(of: "base/") else { return true }
         let named = line[mark.upperBound...].prefix { $0.isASCII && $0.isNumber }
         return named.isEmpty || Int(named) == number
     }
