@@ -35,7 +35,7 @@ extension LogicalEngine {
             var part = BackupPart(
                 kind: .database, name: database.name, host: host.name, engine: name, reference: summary.snapshot, sourceBytes: size,
                 storedBytes: summary.storedBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
-            part.manifest = DatabaseManifest.digest(of: text)
+            part.manifest = Manifests.digest(text)
             part.snapshot = manifest.taken
             // With nothing committed since, the snapshot itself is how fresh the copy is.
             part.heartbeat = manifest.lastCommit ?? manifest.taken

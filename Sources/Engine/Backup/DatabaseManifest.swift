@@ -1,5 +1,3 @@
-internal import Crypto
-
 /// What a database held at one moment, small enough to keep beside the copy and exact enough to prove a restore by: one changed
 /// byte of a row, one lost row, owner, grant, setting or index makes it another manifest.
 ///
@@ -211,9 +209,6 @@ package struct DatabaseManifest: Hashable, Codable, Sendable {
 extension DatabaseManifest {
     /// What is written beside the receipt and hashed there: canonical JSON.
     package var text: [UInt8] { get throws { try CanonicalText.encode(self) } }
-
-    /// SHA-256 in hexadecimal: what the receipt keeps.
-    package static func digest(of text: [UInt8]) -> String { CanonicalText.hexadecimal(SHA256.hash(data: text)) }
 
     package static func read(_ text: [UInt8]) throws -> DatabaseManifest { try CanonicalText.decode(DatabaseManifest.self, from: text) }
 }

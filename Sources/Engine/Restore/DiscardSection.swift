@@ -43,7 +43,7 @@ package enum DiscardSection {
             }
             let names = [RestoreNames.broken(database.name, number), RestoreNames.beside(database.name, number)]
             let drops = names.map { name in
-                "DROP DATABASE IF EXISTS \(quoted(name)) WITH (FORCE);"
+                "DROP DATABASE IF EXISTS \(DatabaseSettings.identifier(name)) WITH (FORCE);"
             }.joined(separator: "\n")
             return """
                 cd /
@@ -61,6 +61,4 @@ package enum DiscardSection {
             return LadderBuilder.root + "\n" + lines.joined(separator: "\n") + "\n"
         }
     }
-
-    private static func quoted(_ name: String) -> String { "\"" + name.replacing("\"", with: "\"\"") + "\"" }
 }

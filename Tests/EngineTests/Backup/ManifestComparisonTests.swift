@@ -130,9 +130,9 @@ import Testing
     @Test func equalManifestsHaveEqualText() throws {
         let text = try Self.sample.text
         #expect(try DatabaseManifest.read(text) == Self.sample)
-        #expect(DatabaseManifest.digest(of: text).count == 64)
+        #expect(Manifests.digest(text).count == 64)
         var other = Self.sample
         other.tables[0].sum = "78"
-        #expect(DatabaseManifest.digest(of: try other.text) != DatabaseManifest.digest(of: text))
+        #expect(Manifests.digest(try other.text) != Manifests.digest(text))
     }
 }
