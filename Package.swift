@@ -62,7 +62,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "bongsu-bench", dependencies: ["Documents", "Engine", "Adapters"], path: "Benchmarks",
-            swiftSettings: settings),
+            exclude: ["shop-database.sql"], swiftSettings: settings),
         .target(
             name: "TestSupport",
             dependencies: ["Documents", "Engine"],
@@ -74,10 +74,15 @@ let package = Package(
             name: "AdaptersTests",
             dependencies: ["Adapters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
-        .testTarget(
-            name: "SimulationTests",
+        .target(
+            name: "Simulation",
             dependencies: ["Engine", "Adapters", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/Simulation",
             swiftSettings: settings),
+        .executableTarget(
+            name: "bongsu-soak", dependencies: ["Simulation", "Engine"], path: "Tests/Soak", swiftSettings: settings),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Engine", "TestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LabTests",
             dependencies: [

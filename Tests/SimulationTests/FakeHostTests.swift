@@ -1,4 +1,5 @@
 import Engine
+import Simulation
 import Synchronization
 import Testing
 import TestSupport

@@ -1,6 +1,6 @@
-import Adapters
 import Engine
 import Foundation
+import Simulation
 import Testing
 import TestSupport
 
@@ -19,42 +19,12 @@ import TestSupport
         let environment = ProcessInfo.processInfo.environment
         let count = environment["BONGSU_SEEDS"].flatMap(UInt64.init) ?? 1_000
         let first = environment["BONGSU_FIRST_SEED"].flatMap(UInt64.init) ?? 1
-        var store = try Store()
-        var ends: [ExecutionEnd: Int] = [:]
-        var lives = 0
-        var entries = 0
-        var starts = 0
-        let begin = ContinuousClock.now
-        let seeds = (first..<(first + count)).map { (seed: $0, company: Simulation.Company(seed: $0)) }
-        for (index, (seed, company)) in (Self.regressions + seeds).enumerated() {
-            if index % 500 == 499 { store = try Store() }
-            let report = Simulation(seed: seed, journal: store.journal, company: company).run()
-            if !report.violations.isEmpty {
-                print("BONGSU_FIRST_SEED=\(seed) BONGSU_SEEDS=1: \(report.violations)")
-            }
-            #expect(report.violations == [], "seed \(seed)")
-            if let end = report.end { ends[end, default: 0] += 1 }
-            lives += report.lives
-            entries += report.entries
-            starts += report.starts
+        var soak = Soak()
+        for (seed, company) in Self.regressions + (first..<(first + count)).map({ ($0, Simulation.Company(seed: $0)) }) {
+            #expect(try soak.run(seed, company) == [], "seed \(seed)")
         }
-        let time = begin.duration(to: .now)
-        print("\(count) seeds from \(first): \(ends.map { "\($0.value) \($0.key)" }.sorted()), \(lives) lives, \(entries) entries, \(starts) starts, \(time)")
-        #expect(ends[.succeeded, default: 0] + ends[.failed, default: 0] + ends[.aborted, default: 0] >= Int(count))
-    }
-
-    /// A journal on a disk in memory, where there is one: durable enough for what cannot lose power.
-    final class Store {
-        let journal: SQLiteJournal
-        private let folder: URL
-
-        init() throws {
-            let root = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
-            folder = URL(filePath: root).appending(path: "bongsu-simulation-\(UUID().uuidString)")
-            journal = try SQLiteJournal(path: folder.appending(path: "journal.sqlite").path, isAlive: { _ in false })
-        }
-
-        deinit { try? FileManager.default.removeItem(at: folder) }
+        print(soak.figures)
+        #expect(soak.seeds == Self.regressions.count + Int(count))
     }
 }
 

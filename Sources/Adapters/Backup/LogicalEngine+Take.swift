@@ -83,6 +83,7 @@ extension LogicalEngine {
     /// Whoever may not read passwords keeps the roles at least. A dump whose list cannot be read is none.
     private static let globals = #"""
         kill "$ticker" 2>/dev/null || :
+        echo "bongsu-done $(du -sb dump | cut -f1)" >&2
         pg_dumpall -w -g >globals.sql 2>/dev/null || pg_dumpall -w -g --no-role-passwords >globals.sql
         pg_restore -l dump >/dev/null || { echo 'bongsu-broke dump list' >&2; exit 1; }
         """#

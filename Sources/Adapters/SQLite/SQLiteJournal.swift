@@ -1,6 +1,6 @@
 package import Engine
 internal import Foundation
-internal import GRDB
+package import GRDB
 
 /// The journal in one SQLite file.
 ///
@@ -8,7 +8,7 @@ internal import GRDB
 /// GRDB's synchronous ones inside this actor: its asynchronous ones can lose the row of a cancelled task.
 package actor SQLiteJournal: Journal {
     let path: String
-    let queue: DatabaseQueue
+    package let queue: DatabaseQueue
     let isAlive: @Sendable (LockOwner) -> Bool
     /// The end of each chain that this process has written to.
     private var ends: [ExecutionID: ChainEnd] = [:]

@@ -11,7 +11,7 @@ package actor Driver {
     let limits: DriverLimits
     let observer: AsyncStream<Observation>.Continuation?
 
-    var machine: ExecutionMachine
+    package var machine: ExecutionMachine
     private let stopwatch: Stopwatch
     private let baseElapsed: Int64
     private var unperformed: [Effect]

@@ -1,5 +1,5 @@
 import Adapters
-@testable import Engine
+import Engine
 import Synchronization
 import TestSupport
 

@@ -1,4 +1,4 @@
-@testable import Adapters
+import Adapters
 import Engine
 import Foundation
 import GRDB

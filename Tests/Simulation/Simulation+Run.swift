@@ -7,7 +7,7 @@ extension Simulation {
     static let livesLimit = 120
     static let patience = Duration.seconds(500_000)
 
-    func run() -> Report {
+    package func run() -> Report {
         var report = Report()
         var execution: ExecutionID?
         while report.end == nil {

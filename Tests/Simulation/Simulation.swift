@@ -1,20 +1,20 @@
-import Adapters
-import Engine
+package import Adapters
+package import Engine
 import Synchronization
-import TestSupport
+package import TestSupport
 
 /// One seed: a random plan against hosts, network, platform and a person, through deaths of the controller.
-final class Simulation: Sendable {
-    struct Report: Sendable {
-        var violations: [String] = []
-        var end: ExecutionEnd?
-        var lives = 0
-        var entries = 0
-        var starts = 0
+package final class Simulation: Sendable {
+    package struct Report: Sendable {
+        package var violations: [String] = []
+        package var end: ExecutionEnd?
+        package var lives = 0
+        package var entries = 0
+        package var starts = 0
     }
 
     /// Who is about, besides one controller after the other.
-    struct Company: Sendable {
+    package struct Company: Sendable {
         /// Some controllers are only thought dead, and live on beside their heirs.
         var hasZombies: Bool
         /// A person answers while the driver waits, instead of between two resumptions.
@@ -22,7 +22,7 @@ final class Simulation: Sendable {
         /// Commands print what they were given in base64 too, as `curl -v -u` does.
         var encodesSecrets: Bool
 
-        static let none = Company(hasZombies: false, isAttended: false, encodesSecrets: false)
+        package static let none = Company(hasZombies: false, isAttended: false, encodesSecrets: false)
 
         init(hasZombies: Bool, isAttended: Bool, encodesSecrets: Bool) {
             self.hasZombies = hasZombies
@@ -30,7 +30,7 @@ final class Simulation: Sendable {
             self.encodesSecrets = encodesSecrets
         }
 
-        init(seed: UInt64) {
+        package init(seed: UInt64) {
             var random = Seeded(seed ^ 0x5EED)
             hasZombies = random.chance(40)
             isAttended = random.chance(50)
@@ -42,7 +42,7 @@ final class Simulation: Sendable {
     let company: Company
     let plan: Plan
     let journal: SQLiteJournal
-    let executor: SimulationExecutor
+    package let executor: SimulationExecutor
     let clock: SimulationClock
     let ledger: Ledger
     let hosts: [String: FakeHost]
@@ -52,7 +52,7 @@ final class Simulation: Sendable {
     let others: Mutex<Seeded>
     let zombies = Left<[Left<LifeEnd?>]>([])
     /// Whether any life ended by its death.
-    let hasDied = Left(false)
+    package let hasDied = Left(false)
     let seen = Mutex<[String]>([])
     /// How the first life ends, where that is not left to the seed.
     let firstDeath: Life.Death?
@@ -60,7 +60,7 @@ final class Simulation: Sendable {
     let wallSteps: [(at: Duration, by: Int64)]
     let person = Person("operator")
 
-    init(seed: UInt64, journal: SQLiteJournal, company: Company, firstDeath: Life.Death? = nil) {
+    package init(seed: UInt64, journal: SQLiteJournal, company: Company, firstDeath: Life.Death? = nil) {
         self.seed = seed
         self.journal = journal
         self.firstDeath = firstDeath

@@ -1,8 +1,8 @@
 import Synchronization
 
 /// One life of a controller: when it dies, and whether it is dead.
-final class Life: Sendable {
-    enum Death: Sendable, Hashable {
+package final class Life: Sendable {
+    package enum Death: Sendable, Hashable {
         case never
         /// After so many executor jobs.
         case job(Int)

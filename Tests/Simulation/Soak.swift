@@ -1,0 +1,34 @@
+package import Engine
+
+/// Many seeds, one after the other, and what became of them.
+package struct Soak {
+    package private(set) var seeds = 0
+    package private(set) var ends: [ExecutionEnd: Int] = [:]
+    private var lives = 0
+    private var entries = 0
+    private var starts = 0
+    private var store: Store?
+
+    package init() {}
+
+    /// What the seed broke: nothing, where every invariant held and the execution came to an end.
+    package mutating func run(_ seed: UInt64, _ company: Simulation.Company) throws -> [String] {
+        // A store that is renewed now and then stays small.
+        if seeds.isMultiple(of: 500) { store = nil }
+        let store = try store ?? Store()
+        self.store = store
+        let report = Simulation(seed: seed, journal: store.journal, company: company).run()
+        seeds += 1
+        lives += report.lives
+        entries += report.entries
+        starts += report.starts
+        guard let end = report.end else { return report.violations + ["no end"] }
+        ends[end, default: 0] += 1
+        return report.violations
+    }
+
+    package var figures: String {
+        let ended = ends.map { "\($0.value) \($0.key)" }.sorted().joined(separator: ", ")
+        return "\(seeds) seeds: \(ended); \(lives) lives, \(entries) entries, \(starts) starts"
+    }
+}
