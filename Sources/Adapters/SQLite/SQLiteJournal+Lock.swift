@@ -72,7 +72,7 @@ extension SQLiteJournal {
 
     package func pendingOrders(for execution: ExecutionID) throws(JournalError) -> [MailboxOrder] {
         try attempt {
-            try queue.read { db in
+            try queue.unsafeRead { db in
                 let statement = try db.cachedStatement(
                     sql: #"SELECT number, "order", person FROM mailbox WHERE execution = ? AND taken = 0 ORDER BY number"#)
                 return try Row.fetchAll(statement, arguments: [execution.number]).map { row in

@@ -176,6 +176,8 @@ package actor SQLiteJournal: Journal {
 
     // MARK: Rows
 
+    // Where one statement reads, it sees one state by itself, and `unsafeRead` spares the transaction around it.
+
     private struct StoredEntry {
         var sequence: Int64
         var event: [UInt8]
@@ -183,7 +185,7 @@ package actor SQLiteJournal: Journal {
     }
 
     private func rows(of execution: ExecutionID) throws -> [StoredEntry] {
-        try queue.read { db in
+        try queue.unsafeRead { db in
             let statement = try db.cachedStatement(
                 sql: "SELECT sequence, event, hash FROM entry WHERE execution = ? ORDER BY sequence")
             return try Row.fetchAll(statement, arguments: [execution.number]).map { StoredEntry(sequence: $0["sequence"], event: Array($0["event"] as Data), hash: $0["hash"]) }
@@ -191,7 +193,7 @@ package actor SQLiteJournal: Journal {
     }
 
     private func planText(of execution: ExecutionID) throws -> [UInt8] {
-        let text = try queue.read { db in
+        let text = try queue.unsafeRead { db in
             let statement = try db.cachedStatement(sql: "SELECT plan FROM execution WHERE number = ?")
             return try Data.fetchOne(statement, arguments: [execution.number])
         }
