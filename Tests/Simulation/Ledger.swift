@@ -2,7 +2,7 @@ import Engine
 import Synchronization
 
 /// What is durable, kept apart from the journal under test: the checkers' own memory.
-final class Ledger: Sendable {
+package final class Ledger: Sendable {
     struct State {
         var intents: [AttemptID: Attempt] = [:]
         var approvals: Set<String> = []

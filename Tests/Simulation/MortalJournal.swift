@@ -1,10 +1,9 @@
-import Adapters
 import Engine
 import Synchronization
 
-/// The real journal, seen by a controller that may die at any write.
+/// The journal, seen by a controller that may die at any write.
 struct MortalJournal: Journal {
-    let journal: SQLiteJournal
+    let journal: any NotingJournal
     let life: Life
     let ledger: Ledger
 
@@ -61,30 +60,5 @@ struct MortalJournal: Journal {
     func pendingOrders(for execution: ExecutionID) async throws(JournalError) -> [MailboxOrder] {
         guard life.isAlive else { return [] }
         return try await journal.pendingOrders(for: execution)
-    }
-}
-
-
-/// What is durable is noted in the very job that made it so: noted later, two controllers' writes could change places.
-extension SQLiteJournal {
-    func begin(
-        _ plan: Plan, _ first: [Event], lock: PlatformLock, noting ledger: Ledger
-    ) throws(JournalError) -> ExecutionID {
-        let id = try begin(plan, first, lock: lock)
-        ledger.isDurable(first, of: id, under: lock.fence)
-        return id
-    }
-
-    func append(
-        _ events: [Event], to execution: ExecutionID, lock: PlatformLock, noting ledger: Ledger
-    ) throws(JournalError) {
-        try append(events, to: execution, lock: lock)
-        ledger.isDurable(events, of: execution, under: lock.fence)
-    }
-
-    func lock(_ platform: String, owner: LockOwner, noting ledger: Ledger) throws(JournalError) -> PlatformLock {
-        let lock = try lock(platform, owner: owner)
-        ledger.isLocked(under: lock.fence)
-        return lock
     }
 }

@@ -1,7 +1,4 @@
-import Adapters
-import Engine
 import Foundation
-import GRDB
 import TestSupport
 
 /// How the simulation's secret may stand in a text: as it is, and within base64 at each of the three alignments.
@@ -26,16 +23,4 @@ enum SecretForms {
 
 extension [UInt8] {
     var base64Letters: [UInt8] { Array(Data(self).base64EncodedData()) }
-}
-
-extension SQLiteJournal {
-    /// The entries whose stored text holds one of the forms.
-    func entries(of execution: ExecutionID, holding forms: [[UInt8]]) throws -> [Int64] {
-        let found = forms.map { _ in "instr(event, ?)" }.joined(separator: " OR ")
-        return try queue.read { db in
-            let statement = try db.cachedStatement(sql: "SELECT sequence FROM entry WHERE execution = ? AND (\(found))")
-            let arguments: [any DatabaseValueConvertible] = [execution.number] + forms.map { Data($0) }
-            return try Int64.fetchAll(statement, arguments: StatementArguments(arguments))
-        }
-    }
 }

@@ -1,4 +1,3 @@
-import Adapters
 import Engine
 import Synchronization
 import TestSupport

@@ -1,4 +1,3 @@
-package import Adapters
 package import Engine
 import Synchronization
 package import TestSupport
@@ -41,7 +40,7 @@ package final class Simulation: Sendable {
     let seed: UInt64
     let company: Company
     let plan: Plan
-    let journal: SQLiteJournal
+    let journal: any NotingJournal
     package let executor: SimulationExecutor
     let clock: SimulationClock
     let ledger: Ledger
@@ -60,7 +59,7 @@ package final class Simulation: Sendable {
     let wallSteps: [(at: Duration, by: Int64)]
     let person = Person("operator")
 
-    package init(seed: UInt64, journal: SQLiteJournal, company: Company, firstDeath: Life.Death? = nil) {
+    package init(seed: UInt64, journal: any NotingJournal, company: Company, firstDeath: Life.Death? = nil) {
         self.seed = seed
         self.journal = journal
         self.firstDeath = firstDeath

@@ -51,16 +51,28 @@ extension SimulationTests {
         #expect(places > 100)
     }
 
-    /// A seed is a whole run: twice the same, or a failing seed could not be looked at.
-    @Test(arguments: [7, 127, 300] as [UInt64])
+    /// A seed is a whole run: twice the same, or a failing seed could not be looked at; with the journal in memory the same again,
+    /// or soaks would try another engine.
+    @Test(arguments: [7, 127, 300, 181, 6300] as [UInt64])
     func aSeedIsAWholeRun(seed: UInt64) throws {
         let (first, second) = (try Store(), try Store())
-        let runs = [first, second].map { store in
-            Simulation(seed: seed, journal: store.journal, company: Simulation.Company(seed: seed))
+        let runs = [first.journal, second.journal, MemoryJournal()].map { journal in
+            Simulation(seed: seed, journal: journal as any NotingJournal, company: Simulation.Company(seed: seed))
         }
         let reports = runs.map { $0.run() }
-        #expect(reports[0].entries == reports[1].entries)
-        #expect(reports[0].end == reports[1].end)
-        #expect(runs.map(\.executor.jobsRun).allSatisfy { $0 == runs[0].executor.jobsRun })
+        for (run, report) in zip(runs, reports) {
+            #expect(report.entries == reports[0].entries && report.end == reports[0].end && report.violations == [])
+            #expect(run.executor.jobsRun == runs[0].executor.jobsRun)
+        }
+    }
+
+    @Test func theJournalInMemoryKeepsTheJournalsPromises() async throws {
+        for promise in [
+            { try await $0.whatWasWrittenIsReadByTheNextProcess() }, { try await $0.aLockIsTakenOverFromTheDeadAndTheirsIsFenced() },
+            { try await $0.anOrderIsTakenWithTheEventThatTellsOfIt() }, { try await $0.whatEndedIsListedSo() },
+        ] as [(JournalConformance) async throws -> Void] {
+            let store = MemoryJournal.Store()
+            try await promise(JournalConformance { MemoryJournal(store, isAlive: $0) })
+        }
     }
 }

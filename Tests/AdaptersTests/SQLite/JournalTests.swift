@@ -3,6 +3,7 @@ import Engine
 import Foundation
 import GRDB
 import Testing
+import TestSupport
 
 @testable import Adapters
 
@@ -25,21 +26,16 @@ import Testing
         event(.begun(Beginning(token: "t", planHash: "h", seed: 1, controller: "here", by: Person("kim"))))
     }
 
-    @Test func whatWasWrittenIsReadByTheNextProcess() async throws {
+    private func conforms(_ promise: (JournalConformance) async throws -> Void) async throws {
         try await inFolder { path in
-            let first = try SQLiteJournal(path: path, isAlive: { _ in false })
-            let lock = try await first.lock("shop", owner: owner)
-            let id = try await first.begin(plan, [begun], lock: lock)
-            try await first.append([event(.timerFired(.objective), 5), event(.decided(.objectiveReached), 5)], to: id, lock: lock)
-            let second = try SQLiteJournal(path: path, isAlive: { _ in false })
-            let entries = try await second.entries(of: id)
-            #expect(
-                entries.map(\.event) == [begun, event(.timerFired(.objective), 5), event(.decided(.objectiveReached), 5)])
-            #expect(entries.map(\.sequence) == [1, 2, 3])
-            #expect(zip(entries.dropFirst(), entries).allSatisfy { $0.previousHash == $1.hash })
-            #expect(try await second.plan(of: id) == plan)
+            try await promise(JournalConformance { try SQLiteJournal(path: path, isAlive: $0) })
         }
     }
+
+    @Test func whatWasWrittenIsReadByTheNextProcess() async throws { try await conforms { try await $0.whatWasWrittenIsReadByTheNextProcess() } }
+    @Test func aLockIsTakenOverFromTheDead() async throws { try await conforms { try await $0.aLockIsTakenOverFromTheDeadAndTheirsIsFenced() } }
+    @Test func anOrderIsTakenWithItsEvent() async throws { try await conforms { try await $0.anOrderIsTakenWithTheEventThatTellsOfIt() } }
+    @Test func whatEndedIsListedSo() async throws { try await conforms { try await $0.whatEndedIsListedSo() } }
 
     @Test(arguments: [
         ("UPDATE entry SET event = replace(event, 'kim', 'lee') WHERE sequence = 1", Int64(1)),
@@ -102,42 +98,6 @@ import Testing
                 try db.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('7')")
             }
             #expect(throws: JournalError.newerSchema(found: 7, known: 1)) { try SQLiteJournal(path: path) }
-        }
-    }
-
-    @Test func aLockIsTakenOverFromTheDeadAndTheirsIsFenced() async throws {
-        try await inFolder { path in
-            let living = try SQLiteJournal(path: path, isAlive: { _ in true })
-            let lock = try await living.lock("shop", owner: owner)
-            let id = try await living.begin(plan, [begun], lock: lock)
-            await #expect(throws: JournalError.held(by: lock)) { try await living.lock("shop", owner: owner) }
-            let heir = try SQLiteJournal(path: path, isAlive: { _ in false })
-            let newer = try await heir.lock("shop", owner: owner)
-            #expect(newer.fence == lock.fence + 1)
-            await #expect(throws: JournalError.fenced(by: newer.fence)) {
-                try await living.append([event(.timerFired(.objective))], to: id, lock: lock)
-            }
-            try await heir.append([event(.timerFired(.objective))], to: id, lock: newer)
-            #expect(try await heir.entries(of: id).count == 2)
-            try await heir.unlock(newer)
-            #expect(try await living.lock("shop", owner: owner).fence == newer.fence + 1)
-        }
-    }
-
-    @Test func anOrderIsTakenWithTheEventThatTellsOfIt() async throws {
-        try await inFolder { path in
-            let journal = try SQLiteJournal(path: path, isAlive: { _ in false })
-            let lock = try await journal.lock("shop", owner: owner)
-            let id = try await journal.begin(plan, [begun], lock: lock)
-            try await journal.submit(.abort, by: Person("kim"), to: id)
-            let order = MailboxOrder(number: 1, order: .abort, by: Person("kim"))
-            #expect(try await journal.pendingOrders(for: id) == [order])
-            #expect(try await journal.pendingOrders(for: id) == [order])
-            try await journal.append([event(.ordered(.abort, by: Person("kim"), command: 1))], to: id, lock: lock)
-            #expect(try await journal.pendingOrders(for: id) == [])
-            await #expect(throws: JournalError.noSuchExecution(ExecutionID(9))) {
-                try await journal.submit(.abort, by: Person("kim"), to: ExecutionID(9))
-            }
         }
     }
 
