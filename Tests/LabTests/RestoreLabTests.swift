@@ -57,7 +57,7 @@ import Testing
         let unknown = try await replica.lab.ssh("api", "psql -U postgres -d o4o_platform -Atc 'SELECT count(*) FROM pg_stat_user_tables WHERE last_analyze IS NULL'")
         #expect(unknown == "0")
         try await replica.lab.up()
-        let after = await replica.assess()
+        let after = await replica.recovered()
         #expect(after.isGreen, "\(after.story)")
     }
 

@@ -15,7 +15,12 @@ import Testing
                 #expect(!broken.isGreen)
                 let asked = try await bongsu.run("restore", "all")
                 #expect(asked.code == 10)
-                #expect(asked.output.contains("Restore the whole system on api, web"), "\(asked.output)")
+                #expect(asked.output.contains("Restore the whole system on api, web (controller)\n"), "\(asked.output)")
+                #expect(asked.output.contains("waits for approval: a copy takes the place of what serves now, which stays beside it"), "\(asked.output)")
+                // Nobody else may begin meanwhile, and hears why in the same words.
+                let second = try await bongsu.run("restore", "files")
+                #expect(second.code == 11)
+                #expect(second.output.contains("which stays beside it"), "\(second.output)")
                 let run = try await bongsu.approve(1, "action/restore-all-begin")
                 try #require(run.code == 0, "\(run.output)")
                 inOrder(run.output)

@@ -38,8 +38,8 @@ extension Wait {
     }
 
     /// The same, for somebody who sees the plan: a restore keeps what it replaces, and is not said to destroy it.
-    package func message(in plan: Plan) -> Message {
-        guard case .approval(let id) = self, let step = plan.allSteps.first(where: { $0.id == id }), RestoreSteps.asks(step) else { return message }
+    package func message(in plan: Plan?) -> Message {
+        guard case .approval(let id) = self, let step = plan?.allSteps.first(where: { $0.id == id }), RestoreSteps.asks(step) else { return message }
         return RestoreSteps.swaps(step)
             ? Message(
                 "`\(id)` waits for approval: a copy takes the place of what serves now, which stays beside it",
