@@ -71,7 +71,7 @@ struct ExecutionSession {
                 let machine = try? ExecutionMachine.replaying(entries.map { ($0.sequence, $0.event) }, of: plan)
             else { continue }
             let wait = machine.isPaused ? .paused : machine.wait
-            return CommandFailure(.locked, [Diagnostic(unfinished: listing.id, of: platform.name, wait: wait)])
+            return CommandFailure(.locked, [Diagnostic(unfinished: listing.id, of: platform.name, wait: wait, plan: plan)])
         }
         return nil
     }

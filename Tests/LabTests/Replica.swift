@@ -52,6 +52,15 @@ struct Replica {
     }
 }
 
+extension Replica {
+    /// Asks until everything is well, on a busy machine more than once; what it was at last.
+    func recovered() async -> Assessment {
+        var assessment = await assess()
+        for _ in 0..<5 where !assessment.isGreen { assessment = await assess() }
+        return assessment
+    }
+}
+
 /// The replica's login, as its operators' environment would hold it.
 private struct ReplicaSecrets: SecretPort {
     func resolve(_ reference: SecretReference) async throws(SecretError) -> String {

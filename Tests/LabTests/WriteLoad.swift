@@ -18,10 +18,14 @@ struct WriteLoad {
     /// Returns once nothing writes any more.
     func stop() async throws { try await run("stop") }
 
-    /// Waits until this many rows more have been acknowledged.
+    /// Waits until this many rows more have been acknowledged; a minute without them is an error.
     func advance(by rows: Int) async throws {
         let goal = try await count() + rows
-        while try await count() < goal { try await Task.sleep(for: .milliseconds(50)) }
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try await count() < goal {
+            try #require(ContinuousClock.now < deadline, "nobody writes any more")
+            try await Task.sleep(for: .milliseconds(50))
+        }
     }
 
     func acknowledged() async throws -> [Row] {

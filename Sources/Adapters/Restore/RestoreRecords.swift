@@ -45,6 +45,15 @@ package struct RestoreRecords: Sendable {
         }
     }
 
+    /// A name that no restore bears, `20261125213000-rename`: its digits name what is written beside, so no two restores share them.
+    /// Several can be chosen in one second; then the next free one is given.
+    package func unusedName(at time: WallTime, swap: String) -> String {
+        let taken = Set(((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).map { String($0.prefix { $0.isNumber }) })
+        var time = time
+        while taken.contains(CivilTime(time).digits) { time.milliseconds += 1_000 }
+        return CivilTime(time).digits + "-" + swap
+    }
+
     /// Every restore, oldest first.
     package func all() -> [Entry] {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".json") }.sorted()

@@ -37,7 +37,24 @@ extension RestoreWork {
         entry.bytes = receipt.bytes
         try records.write(entry)
         let rounded = (seconds * 10).rounded() / 10
+        if record.way == .dump || record.way == .extract { await analyze(record) }
         say(Message("restored beside in \(rounded) s (\(receipt.bytes / 1_000_000) MB)", ko: "옆에 복구 완료: \(rounded)초 (\(receipt.bytes / 1_000_000) MB)"))
+    }
+
+    /// What the planner knows of a database is in no dump; without it the first queries after the swap are slow. At most ten minutes, and no
+    /// reason to give up.
+    private func analyze(_ record: RestoreRecord) async {
+        do throws(BackupError) {
+            try await withTunnel(try database(record.subject)) { tunnel throws(BackupError) in
+                try await ask(tunnel, "SET statement_timeout = '10min';\nANALYZE;\n", in: record.beside)
+            }
+        } catch {
+            let cause = error.diagnostic.notes.first ?? error.diagnostic.message
+            say(
+                Message(
+                    "without statistics of its tables, queries are slow until autovacuum has made them: \(cause.english)",
+                    ko: "테이블 통계가 없어 autovacuum이 만들 때까지 질의가 느림: \(cause.korean)"))
+        }
     }
 
     /// Only the name that this restore gave, and only after the question was answered.
@@ -62,33 +79,41 @@ extension RestoreWork {
 
     private func proveDatabase(_ record: RestoreRecord, _ part: BackupPart) async throws(BackupError) {
         let database = try database(record.subject)
-        let expected = try expectation(record, part)
-        let found: DatabaseManifest
-        if record.way == .directory {
-            found = try await manifestOfDirectory(record, database)
-        } else {
-            found = try await withTunnel(database) { tunnel throws(BackupError) in
+        guard record.way == .directory else {
+            let expected = try expectation(record, part)
+            let found = try await withTunnel(database) { tunnel throws(BackupError) in
                 try await ManifestTaker(environment: tunnel.environment, database: record.beside, work: repository.work).take(hash: expected?.hash)
             }
+            return try compare(record, found, expected)
         }
-        guard let expected, record.until == .backupEnd else {
-            try structure(record, found, expected)
-            return
-        }
+        // The whole server goes back, so every database of it is compared.
+        let expected = try clusterExpectation(record, part)
+        let found = try await manifestsOfDirectory(record, database)
+        for one in found { try compare(record, one, expected.first { $0.database == one.database }, of: one.database) }
+        let lost = expected.map(\.database).filter { name in !found.contains { $0.database == name } }
+        if record.until == .backupEnd, !lost.isEmpty { throw .notEqual(record.subject, differences: lost.map { "\($0): not there" }) }
+    }
+
+    /// - Parameter name: of a database among several.
+    private func compare(
+        _ record: RestoreRecord, _ found: DatabaseManifest, _ expected: DatabaseManifest?, of name: String? = nil
+    ) throws(BackupError) {
+        let who = name.map { "\($0): " } ?? ""
+        guard let expected, record.until == .backupEnd else { return try structure(record, found, expected, who) }
         let comparison = ManifestComparison(expected: expected, found: found)
         if !comparison.differences.isEmpty {
-            throw .notEqual(record.subject, differences: comparison.differences.map { $0.message[language] })
+            throw .notEqual(name ?? record.subject, differences: comparison.differences.map { $0.message[language] })
         }
         comparison.notes.forEach(say)
         let rows = found.tables.reduce(0) { $0 + $1.rows }
         say(
             Message(
-                "equal to backup \(record.backup): \(found.tables.count) tables, \(rows) rows, every checksum",
-                ko: "백업 \(record.backup)과(와) 같음: 테이블 \(found.tables.count)개, 행 \(rows)개, 모든 체크섬 일치"))
+                "\(who)equal to backup \(record.backup): \(found.tables.count) tables, \(rows) rows, every checksum",
+                ko: "\(who)백업 \(record.backup)과(와) 같음: 테이블 \(found.tables.count)개, 행 \(rows)개, 모든 체크섬 일치"))
     }
 
     /// A restore to another moment than the backup's has nothing to be equal to: what can be told is told.
-    private func structure(_ record: RestoreRecord, _ found: DatabaseManifest, _ expected: DatabaseManifest?) throws(BackupError) {
+    private func structure(_ record: RestoreRecord, _ found: DatabaseManifest, _ expected: DatabaseManifest?, _ who: String) throws(BackupError) {
         let bad = found.constraints.filter { !$0.valid }.map { "constraint \($0.name)" } + found.indexes.filter { !$0.valid }.map { "index \($0.name)" }
         let known = Set(expected.map { ($0.constraints + $0.indexes).filter { !$0.valid }.map(\.name) } ?? [])
         let new = bad.filter { line in !known.contains { line.hasSuffix(" " + $0) } }
@@ -96,8 +121,8 @@ extension RestoreWork {
         let rows = found.tables.reduce(0) { $0 + $1.rows }
         say(
             Message(
-                "\(found.tables.count) tables, \(rows) rows, structure sound; there is no manifest of this moment to be equal to",
-                ko: "테이블 \(found.tables.count)개, 행 \(rows)개, 구조 정상; 이 시점의 매니페스트가 없어 동일성은 증명되지 않음"))
+                "\(who)\(found.tables.count) tables, \(rows) rows, structure sound; there is no manifest of this moment to be equal to",
+                ko: "\(who)테이블 \(found.tables.count)개, 행 \(rows)개, 구조 정상; 이 시점의 매니페스트가 없어 동일성은 증명되지 않음"))
         for table in expected?.tables ?? [] {
             let count = found.tables.first { $0.name == table.name }?.rows ?? 0
             if count != table.rows {
@@ -108,17 +133,17 @@ extension RestoreWork {
 
     /// The manifest that was taken with the copy; for a cluster the one that its proof gave.
     func expectation(_ record: RestoreRecord, _ part: BackupPart) throws(BackupError) -> DatabaseManifest? {
-        var part = part
-        // A cluster's receipt is older than its manifest: the first proof made it, and names it.
-        if part.kind == .cluster {
-            part.manifest = try store.load().catalogue.proofs(of: part, in: record.backup).first { $0.outcome == .proved && $0.manifest != nil }?.manifest
-        }
+        guard part.kind != .cluster else { return try clusterExpectation(record, part).first { $0.database == record.subject } }
         guard let bytes = try store.manifest(of: part, in: record.backup) else { return nil }
-        let data = Data(bytes)
-        if part.kind == .cluster {
-            return (try? JSONDecoder().decode(ClusterManifest.self, from: data))?.databases.first { $0.database == record.subject }
-        }
-        return try? JSONDecoder().decode(DatabaseManifest.self, from: data)
+        return try? JSONDecoder().decode(DatabaseManifest.self, from: Data(bytes))
+    }
+
+    /// Every database of a cluster. Its receipt is older than its manifest: the first proof made it, and names it.
+    private func clusterExpectation(_ record: RestoreRecord, _ part: BackupPart) throws(BackupError) -> [DatabaseManifest] {
+        var part = part
+        part.manifest = try store.load().catalogue.proofs(of: part, in: record.backup).first { $0.outcome == .proved && $0.manifest != nil }?.manifest
+        guard let bytes = try store.manifest(of: part, in: record.backup) else { return [] }
+        return (try? JSONDecoder().decode(ClusterManifest.self, from: Data(bytes)))?.databases ?? []
     }
 
     /// A rename swap leaves grants, settings and limits with the broken database, and silently gives PUBLIC its CONNECT back.
@@ -164,6 +189,13 @@ extension RestoreWork {
                     "restored; what served before stays beside it until: bongsu discard \(record.name)",
                     ko: "복구 완료; 이전 것은 다음 명령 전까지 남음: bongsu discard \(record.name)"))
         }
+    }
+
+    /// A person has dropped what it left.
+    package func discarded(_ name: String) throws(BackupError) {
+        var entry = try records.read(name)
+        entry.discardedAt = now()
+        try records.write(entry)
     }
 
     /// After the way back: rows that were written into the copy while it served. They are in nothing else.

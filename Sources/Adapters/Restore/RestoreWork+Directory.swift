@@ -45,8 +45,8 @@ extension RestoreWork {
         return receipt
     }
 
-    /// Recovery has really ended: a server in recovery answers queries, too.
-    func manifestOfDirectory(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> DatabaseManifest {
+    /// Of every database that can be connected to. Recovery has really ended: a server in recovery answers queries, too.
+    func manifestsOfDirectory(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> [DatabaseManifest] {
         let place = try await place(of: database)
         let beside = "\(place.data)_restore_\(record.number)"
         // A host that was restarted in between has the directory and no server in it.
@@ -54,9 +54,13 @@ extension RestoreWork {
         let tunnel = try await DatabaseTunnel.open(
             to: try host(database.host), options: ssh, user: database.user, port: database.port, socketFolder: beside, work: repository.work)
         do throws(BackupError) {
-            let manifest = try await ManifestTaker(environment: tunnel.environment, database: record.subject, work: repository.work).take()
+            let names = try await ask(tunnel, "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate ORDER BY datname")
+            var manifests: [DatabaseManifest] = []
+            for name in names.split(separator: "\n") {
+                manifests.append(try await ManifestTaker(environment: tunnel.environment, database: String(name), work: repository.work).take())
+            }
             await tunnel.close()
-            return manifest
+            return manifests
         } catch {
             await tunnel.close()
             throw error

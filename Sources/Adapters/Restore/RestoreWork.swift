@@ -51,9 +51,7 @@ package struct RestoreWork: Sendable {
         request.into = wish.into
         request.backup = try wish.backup.map(Self.backupID)
         if let at = wish.at {
-            let zone = TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now().milliseconds) / 1000))
-            guard let point = RestoreTime.read(at, localOffsetSeconds: zone) else { throw .notATime(at) }
-            request.until = point
+            request.until = try moment(at)
         }
         let (catalogue, unreadable) = try store.load()
         for path in unreadable { say(Message("cannot be read and is left out: \(path)", ko: "읽을 수 없어 제외함: \(path)")) }
@@ -64,7 +62,8 @@ package struct RestoreWork: Sendable {
             await fetchLog(of: database, serverAnswers: facts.serverAnswers)
             facts.reach = await engines.reach(of: database.cluster, in: catalogue)
         }
-        let record = try RestoreChoice(catalogue, facts: facts, now: now()).choose(request)
+        var record = try RestoreChoice(catalogue, facts: facts, now: now()).choose(request)
+        record.name = records.unusedName(at: record.chosen, swap: record.way.swap)
         try await preflight(record, database, catalogue)
         if let into = record.into { try await refuseTaken(into, database) }
         try records.write(RestoreRecords.Entry(record))
@@ -75,17 +74,22 @@ package struct RestoreWork: Sendable {
     package func choose(files host: String, _ wish: Wish) async throws(BackupError) -> String {
         let (catalogue, _) = try store.load()
         let wanted = try wish.backup.map(Self.backupID)
+        // Files have no log to be rolled forward by: the newest copy that was whole by then.
+        var end: WallTime?
+        if let at = wish.at, case .time(let moment) = try moment(at) { end = moment }
         if let wanted, catalogue.backup(wanted) == nil { throw .noSuchBackup(wanted.text) }
         let candidates = catalogue.backups.reversed().compactMap { backup in
             backup.part(.files, host).map { (backup: backup, part: $0, state: catalogue.state(of: $0, in: backup.id)) }
-        }.filter { (wanted == nil || $0.backup.id == wanted) && $0.state != .refused }
+        }.filter { candidate in
+            (wanted == nil || candidate.backup.id == wanted) && candidate.state != .refused && end.map { candidate.backup.received <= $0 } != false
+        }
         guard let chosen = candidates.first(where: { $0.state == .proved }) ?? candidates.first else { throw .noFiles(of: host) }
         if chosen.state != .proved, wish.accept != RestoreChoice.acceptance(of: chosen.backup.id) {
             throw .filesNotProved(host, chosen.backup.id, chosen.state)
         }
         let age = (now().milliseconds - chosen.backup.received.milliseconds) / 1000
         var record = RestoreRecord(
-            name: CivilTime(now()).digits + "-files", subject: host, host: host, way: .files, backup: chosen.backup.id, part: chosen.part.key,
+            name: records.unusedName(at: now(), swap: RestoreRecord.Way.files.swap), subject: host, host: host, way: .files, backup: chosen.backup.id, part: chosen.part.key,
             until: .backupEnd, state: chosen.state,
             reasons: [
                 Message(
@@ -98,6 +102,13 @@ package struct RestoreWork: Sendable {
         try records.write(RestoreRecords.Entry(record))
         tell(record)
         return record.name
+    }
+
+    /// Without an offset in the text the controller's own zone is meant.
+    private func moment(_ text: String) throws(BackupError) -> RecoveryPoint {
+        let zone = TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now().milliseconds) / 1000))
+        guard let point = RestoreTime.read(text, localOffsetSeconds: zone) else { throw .notATime(text) }
+        return point
     }
 
     private func tell(_ record: RestoreRecord) {

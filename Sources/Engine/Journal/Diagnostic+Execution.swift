@@ -72,14 +72,14 @@ extension Diagnostic {
     }
 
     /// A new execution is wanted while an older one has not ended.
-    package init(unfinished execution: ExecutionID, of platform: String, wait: Wait?) {
+    package init(unfinished execution: ExecutionID, of platform: String, wait: Wait?, plan: Plan? = nil) {
         self.init(
             DiagnosticCode(423), .error,
             Message(
                 "execution \(execution) of `\(platform)` has not ended",
                 ko: "`\(platform)`의 실행 \(execution)이(가) 끝나지 않음"),
             notes: [
-                wait?.message ?? Message("its controller is gone", ko: "진행하던 프로세스가 없음"),
+                wait?.message(in: plan) ?? Message("its controller is gone", ko: "진행하던 프로세스가 없음"),
                 Message("nothing was begun", ko: "아무것도 시작하지 않았음"),
             ],
             help: [
@@ -102,7 +102,7 @@ extension Diagnostic {
 
     /// An order for what nothing waits for.
     /// - Parameter hasPending: an earlier order lies there and has not been taken.
-    package init(refused name: String?, in execution: ExecutionID, wait: Wait?, hasPending: Bool) {
+    package init(refused name: String?, in execution: ExecutionID, wait: Wait?, hasPending: Bool, plan: Plan? = nil) {
         self.init(
             DiagnosticCode(441), .error,
             Message(
@@ -111,7 +111,7 @@ extension Diagnostic {
             notes: [
                 hasPending
                     ? Message("an earlier order is written down and not taken yet", ko: "먼저 기록한 지시가 아직 처리되지 않았음")
-                    : wait?.message ?? Message("it waits for nobody", ko: "아무도 기다리지 않음"),
+                    : wait?.message(in: plan) ?? Message("it waits for nobody", ko: "아무도 기다리지 않음"),
                 Message("no order was written down", ko: "지시를 기록하지 않았음"),
             ],
             help: (hasPending ? ["bongsu resume \(execution)"] : wait?.commands(for: execution) ?? ["bongsu resume \(execution)"])

@@ -37,6 +37,18 @@ extension Wait {
         }
     }
 
+    /// The same, for somebody who sees the plan: a restore keeps what it replaces, and is not said to destroy it.
+    package func message(in plan: Plan?) -> Message {
+        guard case .approval(let id) = self, let step = plan?.allSteps.first(where: { $0.id == id }), RestoreSteps.asks(step) else { return message }
+        return RestoreSteps.swaps(step)
+            ? Message(
+                "`\(id)` waits for approval: a copy takes the place of what serves now, which stays beside it",
+                ko: "`\(id)`: 사본이 지금 것의 자리를 대신하고 지금 것은 옆에 남음, 승인을 기다림")
+            : Message(
+                "`\(id)` waits for approval: a copy gets a name of its own, and nothing else changes",
+                ko: "`\(id)`: 사본이 별도 이름을 받고 다른 것은 바뀌지 않음, 승인을 기다림")
+    }
+
     /// The exact next commands, the likeliest first.
     package func commands(for execution: ExecutionID) -> [String] {
         switch self {

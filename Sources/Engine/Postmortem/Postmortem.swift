@@ -65,7 +65,9 @@ package struct Postmortem: Sendable {
     private var timeline: [String] {
         let steps = Dictionary(plan.allSteps.map { ($0.id, $0) }) { first, _ in first }
         let sections = Dictionary(plan.allSections.map { ($0.id, $0.title) }) { first, _ in first }
+        var gaps = RestoreGaps(plan)
         return events.compactMap { event -> String? in
+            gaps.see(event)
             let text: String? =
                 switch event.fact {
                 case .begun(let beginning): say("begun by \(beginning.by.name)", "시작: \(beginning.by.name)")
@@ -76,12 +78,14 @@ package struct Postmortem: Sendable {
                     steps[id].flatMap { step in
                         // What only looks is told where it found something.
                         step.onlyReads && outcome == .succeeded
-                            ? nil : "\(step.title): \(outcome.message[language])\(detail.map { " (\(JournaledDetail.message($0)[language]))" } ?? "")"
+                            ? nil
+                            : "\(step.title): \(outcome.message[language])\(detail.map { " (\(JournaledDetail.message($0)[language]))" } ?? "")"
+                                + (gaps.gap(endingWith: id)?.message.map { "; \($0[language])" } ?? "")
                     }
                 case .decided(.budgetReached(let id, let percent, _)):
                     sections[id].map { say("\(percent) % of the budget of \($0) used", "\($0) 예산 \(percent) % 사용") }
                 case .decided(.objectiveReached): say("the recovery time objective is over", "복구 목표 시간(RTO) 초과")
-                case .decided(.waiting(let wait)): wait.message[language]
+                case .decided(.waiting(let wait)): wait.message(in: plan)[language]
                 case .decided(.ended(let end)): end.message[language]
                 default: nil
                 }

@@ -3,6 +3,9 @@ package import Documents
 /// `discard`: the broken copy that a restore left is dropped, on its host, after approval. The only step of Bongsu that deletes data
 /// which once served.
 package enum DiscardSection {
+    /// The restore that a section of this kind belongs to; nil for any other section.
+    package static func restore(ofSection id: String) -> String? { id.hasPrefix("discard-") ? String(id.dropFirst(8)) : nil }
+
     package static func section(_ record: RestoreRecord, platform: Platform) -> Section {
         let range = SourceRange(line: 0)
         let title = Message("Discard what \(record.name) left", ko: "\(record.name)이(가) 남긴 것 삭제")
@@ -14,7 +17,14 @@ package enum DiscardSection {
         step.classes = [.destructive, .idempotent]
         step.hosts = [record.host]
         step.timeout = .seconds(3600)
-        section.blocks = [.step(step)]
+        // Written down by a step of its own: whoever resumes it need not know what it was.
+        var note = Step(
+            id: "discard-\(record.name)-note", title: Message("Write down that it is gone (controller)", ko: "삭제 기록 (controller)")[platform.language],
+            kind: .sh, text: RestoreSteps.command("discarded \(StepCommand.quoted(record.name))") + "\n", range: range, textLine: 0)
+        note.classes = [.idempotent]
+        note.hosts = ["controller"]
+        note.timeout = .seconds(600)
+        section.blocks = [.step(step), .step(note)]
         return section
     }
 
@@ -55,7 +65,9 @@ package enum DiscardSection {
                 """
         case .files:
             let paths = platform.backups?.files.first { $0.host == record.subject }?.paths ?? []
-            let lines = paths.flatMap { ["\($0)_broken_\(number)", "\($0)_restore_\(number)"] }.map { path in
+            let lines = paths.flatMap { path in
+                ["_broken_", "_restore_"].flatMap { kind in ["", "_partial", "_copied"].map { path + kind + number + $0 } }
+            }.map { path in
                 "if root test -e \(StepCommand.quoted(path)); then root rm -rf --one-file-system -- \(StepCommand.quoted(path)); echo \(StepCommand.quoted("dropped: " + path)); fi"
             }
             return LadderBuilder.root + "\n" + lines.joined(separator: "\n") + "\n"

@@ -1,67 +1,84 @@
 /// Folders change places by rename; a mount point, or a copy that lies on another file system, by copy, and it says so.
+///
+/// **Idempotency:** it may be ended anywhere and run again. **Errors:** where one path cannot be exchanged all of them are put back.
+/// **Durability:** what is taken out of a mount point is whole beside it before the first file there is touched.
 package struct FileSwapScript: Sendable {
     let paths: [String]
 
     package init(paths: [String]) { self.paths = paths }
 
     /// Beside each path: `PATH_restore_N` and `PATH_broken_N`.
-    package var forward: String { preamble + "forward() {\n\(forwardBody)\n}\n" + each("forward") }
-    package var back: String { preamble + "backward() {\n\(backBody)\n}\n" + each("backward") }
+    package var forward: String {
+        let all = paths.map { "forward \(StepCommand.quoted($0))" }.joined(separator: " && ")
+        return functions + """
+            if \(all); then exit 0; fi
+            echo "not all could be exchanged: what was there is put back" >&2
+            \(backwards)
+            exit 1
 
-    private func each(_ verb: String) -> String {
-        paths.map { "\(verb) \(StepCommand.quoted($0))\n" }.joined()
+            """
     }
 
-    private var preamble: String {
+    package var back: String { functions + backwards + "\n" }
+
+    private var backwards: String {
+        // The last one first; each is tried, whatever becomes of the others.
+        "code=0\n" + paths.reversed().map { "backward \(StepCommand.quoted($0)) || code=1\n" }.joined() + "if [ \"$code\" != 0 ]; then exit 1; fi"
+    }
+
+    /// In a condition `set -e` counts for nothing: each command says what follows it.
+    private var functions: String {
         #"""
         LC_ALL=C; export LC_ALL
         \#(LadderBuilder.root)
         number=${RESTORE%%-*}
         case $number in ''|*[!0-9]*) echo "no restore is named: RESTORE=$RESTORE" >&2; exit 64 ;; esac
-        # A rename keeps the folder's own file system; elsewhere only a copy can.
+        there() { root test -e "$1" || root test -L "$1"; }
+        # A rename keeps the folder's own file system, and takes what is mounted below along; there only a copy can.
+        mounted() {
+          there "$1" || return 1
+          if root mountpoint -q "$1" || [ "$(root stat -c %d "$1")" != "$(root stat -c %d "$(dirname "$1")")" ]; then echo "$1 is a mount point: copied, not renamed"
+          elif awk -v below="$1/" 'index($5, below) == 1 { found = 1 } END { exit !found }' /proc/self/mountinfo; then echo "$1 holds a mount point: copied, not renamed"
+          else return 1; fi
+        }
+        # Mount points stay, and the folders that lead to them.
+        empty() { root find "$1" -mindepth 1 -delete 2>/dev/null || [ -z "$(root find "$1" -mindepth 1 ! -type d -print -quit)" ]; }
+        gone() { root mv -T "$1" "${1}_copied" && root rm -rf -- "${1}_copied"; }
+        # exchange PATH NEW OLD: NEW takes PATH's place, and what was there is OLD.
         exchange() {
-          if root mountpoint -q "$1" || [ "$(root stat -c %d "$1")" != "$(root stat -c %d "$(dirname "$1")")" ]; then
-            echo "$1 is a mount point: copied, not renamed"
-            root cp -a --reflink=auto "$1/." "$2" && root find "$1" -mindepth 1 -delete
+          if mounted "$1"; then
+            if ! there "$3"; then
+              root mkdir "${3}_partial" && root cp -a --reflink=auto "$1/." "${3}_partial" \
+                && root sync -f "${3}_partial" && root mv -T "${3}_partial" "$3" || { root rm -rf -- "${3}_partial"; return 1; }
+            fi
+            empty "$1" && root cp -a --reflink=auto "$2/." "$1" && root sync -f "$1" && gone "$2"
           else
-            root mv -T "$1" "$2"
+            if there "$1" && ! there "$3"; then root mv -T "$1" "$3" || return 1; fi
+            root mv -T "$2" "$1"
           fi
         }
-        arrive() {
-          if root test -d "$2" && root mountpoint -q "$2"; then
-            root cp -a --reflink=auto "$1/." "$2" && root rm -rf "$1"
+        forward() {
+          restored=$1_restore_$number old=$1_broken_$number
+          root rm -rf -- "${restored}_copied" "${old}_partial" || return 1
+          if there "$restored"; then
+            exchange "$1" "$restored" "$old" || return 1
+            if there "$old"; then echo "$1: restored; before: $old"; else echo "$1: restored; it was not there before"; fi
+          elif there "$old"; then
+            echo "$1: already swapped"
           else
-            root mv -T "$1" "$2"
+            echo "$1: nothing was restored beside, left as it is"
+          fi
+        }
+        backward() {
+          restored=$1_restore_$number old=$1_broken_$number
+          root rm -rf -- "${old}_copied" "${restored}_partial" || return 1
+          if there "$old"; then
+            exchange "$1" "$old" "$restored" && echo "$1: as before"
+          else
+            echo "$1: nothing to put back"
           fi
         }
 
-        """#
-    }
-
-    private var forwardBody: String {
-        #"""
-          restored=$1_restore_$number old=$1_broken_$number
-          if ! root test -e "$restored"; then
-            if root test -e "$old"; then echo "$1: already swapped"; return 0; fi
-            echo "$1: not in this backup, left as it is"; return 0
-          fi
-          if root test -e "$1" && ! root test -e "$old"; then
-            if root mountpoint -q "$1"; then root mkdir "$old"; fi
-            exchange "$1" "$old"
-          fi
-          arrive "$restored" "$1" || { code=$?; [ ! -e "$old" ] || arrive "$old" "$1"; exit "$code"; }
-          echo "$1: restored; before: $old"
-        """#
-    }
-
-    private var backBody: String {
-        #"""
-          restored=$1_restore_$number old=$1_broken_$number
-          if ! root test -e "$old"; then echo "$1: nothing to put back"; return 0; fi
-          if root test -e "$1" && ! root mountpoint -q "$1"; then root mv -T "$1" "$restored"; fi
-          if root mountpoint -q "$1"; then root mkdir -p "$restored"; exchange "$1" "$restored"; fi
-          arrive "$old" "$1"
-          echo "$1: as before"
         """#
     }
 }

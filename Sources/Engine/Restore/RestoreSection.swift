@@ -16,197 +16,140 @@ package struct RestoreSection: Sendable {
 
     /// The sections of what is asked for, in dependency order; empty where the platform knows no such name.
     package func sections(for name: String) -> [Section] {
+        let files = platform.backups?.files ?? []
         switch name {
         case "all":
-            (platform.backups?.files ?? []).map { files(of: $0) } + platform.databases.map { database($0) }
-        case "files": (platform.backups?.files ?? []).map { files(of: $0) }
-        default: platform.database(name).map { [database($0)] } ?? []
+            let parts = files.map(RestorePart.files) + platform.databases.map(RestorePart.database)
+            // Copies under names of their own have nothing to do with each other.
+            return staysBeside ? parts.map(single) : parts.isEmpty ? [] : [everything(parts)]
+        case "files": return files.map { single(.files($0)) }
+        default: return platform.database(name).map { [single(.database($0))] } ?? []
         }
     }
 
     private var staysBeside: Bool { options.contains { $0.name == "into" } }
 
-    // MARK: a database
-
-    private func database(_ database: Database) -> Section {
-        let name = database.name
-        var steps = Steps(subject: name, kind: "database", platform: platform, options: options)
-        steps.choose(Message("Choose the backup and the way", ko: "백업과 방법 선택"))
-        steps.begin(
-            Message("Restore \(name) from the chosen backup", ko: "선택한 백업에서 \(name) 복구"),
-            staysBeside
-                ? Message(
-                    "nothing of what serves now is changed: the copy gets a name of its own", ko: "지금 서비스 중인 것은 바꾸지 않음: 사본은 별도 이름을 받음")
-                : Message(
-                    "the copy is written beside \(name) and proved; then they change places, and what serves now stays as \(RestoreNames.broken(name, "…")) until `bongsu discard`",
-                    ko: "사본을 \(name) 옆에 쓰고 증명한 뒤 자리를 바꿈; 지금 것은 `bongsu discard` 전까지 \(RestoreNames.broken(name, "…"))(으)로 남음"),
-            host: database.host)
-        steps.work("load", Message("Restore beside", ko: "옆에 복구"), hours: 12)
-        steps.work("prove", Message("Prove it equal to what was backed up", ko: "백업한 것과 같은지 증명"), hours: 4, classes: [.check])
-        steps.work("settings", Message("Grants, settings and limits of the database", ko: "데이터베이스의 권한, 설정, 제한"), hours: 1)
-        if !staysBeside {
-            // Runs after the way back: it says what was written into the copy while that served.
-            steps.work("written", Message("Rows written since the swap", ko: "교체 뒤 쓰인 행"), hours: 1, classes: [.rollback, .idempotent])
-            let dependants = platform.services.filter { $0.needs.contains(name) }
-            for service in dependants { steps.stop(service) }
-            steps.onHost(
-                "swap", Message("Swap", ko: "교체"), SwapScript(database).forward, host: database.host, minutes: 5, classes: [.idempotent])
-            steps.onHost(
-                "swap-back", Message("Swap back", ko: "되돌려 교체"), SwapScript(database).back, host: database.host, minutes: 5,
-                classes: [.rollback, .idempotent])
-            steps.query(database)
-            for service in dependants { steps.start(service) }
-            steps.work("close", Message("What was restored, and what stays", ko: "복구 결과와 남은 것"), hours: 1)
-        } else {
-            steps.work("close", Message("What was restored", ko: "복구 결과"), hours: 1)
-        }
+    private func single(_ part: RestorePart) -> Section {
+        var steps = RestoreSteps(id: "restore-\(part.key)", title: part.title, platform: platform, options: options)
+        steps.choose(part)
+        steps.begin([part], staysBeside: staysBeside)
+        prepare(part, &steps)
+        if !staysBeside { swap([part], services: services(using: part), &steps) }
+        steps.close(part, staysBeside: staysBeside)
         return steps.section
     }
 
-    // MARK: files
-
-    private func files(of files: Backups.Files) -> Section {
-        var steps = Steps(subject: files.host, kind: "files", platform: platform, options: options)
-        let list = files.paths.joined(separator: ", ")
-        steps.choose(Message("Choose the backup", ko: "백업 선택"))
-        steps.begin(
-            Message("Restore files of \(files.host)", ko: "\(files.host)의 파일 복구"),
-            Message(
-                "\(list): the copy is written beside and compared; then they change places, and what is there now stays as NAME_broken_… until `bongsu discard`",
-                ko: "\(list): 옆에 쓰고 비교한 뒤 자리를 바꿈; 지금 것은 `bongsu discard` 전까지 NAME_broken_…(으)로 남음"),
-            host: files.host)
-        steps.work("load", Message("Restore beside", ko: "옆에 복구"), hours: 12)
-        steps.work("prove", Message("Compare with what was backed up", ko: "백업한 것과 비교"), hours: 4, classes: [.check])
-        if !staysBeside {
-            let swap = FileSwapScript(paths: files.paths)
-            steps.onHost("swap", Message("Swap", ko: "교체"), swap.forward, host: files.host, minutes: 60, classes: [.idempotent])
-            steps.onHost("swap-back", Message("Swap back", ko: "되돌려 교체"), swap.back, host: files.host, minutes: 60, classes: [.rollback, .idempotent])
-        }
-        steps.work("close", Message("What was restored, and what stays", ko: "복구 결과와 남은 것"), hours: 1)
+    /// The whole system: everything is proved beside before anything is stopped, then everything is stopped, swapped and started, each service
+    /// after what it needs. A service that does not come up takes all of it back.
+    private func everything(_ parts: [RestorePart]) -> Section {
+        var steps = RestoreSteps(
+            id: "restore-all", title: Message("Restore the whole system", ko: "시스템 전체 복구"), platform: platform, options: options, parts: parts)
+        for part in parts { steps.choose(part) }
+        steps.begin(parts, staysBeside: false)
+        for part in parts { prepare(part, &steps) }
+        swap(parts, services: RecoveryOrder(platform).names.compactMap(platform.service), &steps)
+        for part in parts { steps.close(part, staysBeside: false) }
         return steps.section
+    }
+
+    private func prepare(_ part: RestorePart, _ steps: inout RestoreSteps) {
+        steps.work("load", part, Message("Restore beside", ko: "옆에 복구"), hours: 12)
+        let proof =
+            part.database == nil
+            ? Message("Compare with what was backed up", ko: "백업한 것과 비교") : Message("Prove it equal to what was backed up", ko: "백업한 것과 같은지 증명")
+        steps.work("prove", part, proof, hours: 4, classes: [.check])
+        guard part.database != nil else { return }
+        steps.work("settings", part, Message("Grants, settings and limits of the database", ko: "데이터베이스의 권한, 설정, 제한"), hours: 1)
+        guard !staysBeside else { return }
+        // Runs after the way back: it says what was written into the copy while that served.
+        steps.work("written", part, Message("Rows written since the swap", ko: "교체 뒤 쓰인 행"), hours: 1, classes: [.rollback, .idempotent])
+    }
+
+    /// - Parameter services: in the order in which they start; they stop in the reverse.
+    private func swap(_ parts: [RestorePart], services: [Service], _ steps: inout RestoreSteps) {
+        for service in services.reversed() { steps.stop(service) }
+        for part in parts { steps.swap(part) }
+        for case .database(let database) in parts { steps.query(database) }
+        for service in services { steps.start(service) }
+    }
+
+    /// Who would go on working in what is being replaced.
+    private func services(using part: RestorePart) -> [Service] {
+        let users = platform.services.filter { service in
+            switch part {
+            case .database(let database): service.needs.contains(database.name)
+            case .files(let files): service.host == files.host && files.paths.contains { service.uses($0) }
+            }
+        }.map(\.name)
+        return RecoveryOrder(platform).names.filter(users.contains).compactMap(platform.service)
     }
 }
 
-/// Collects the steps of one restore.
-private struct Steps {
-    let subject: String
-    let kind: String
-    let platform: Platform
-    let options: [PlannedAction.Option]
-    var section: Section
-    private let range = SourceRange(line: 0)
+/// What one restore brings back.
+enum RestorePart: Hashable, Sendable {
+    case database(Database)
+    case files(Backups.Files)
 
-    init(subject: String, kind: String, platform: Platform, options: [PlannedAction.Option]) {
-        self.subject = subject
-        self.kind = kind
-        self.platform = platform
-        self.options = options
-        let what = kind == "files" ? Message("Restore files of \(subject)", ko: "\(subject)의 파일 복구") : Message("Restore \(subject)", ko: "\(subject) 복구")
-        section = Section(
-            id: kind == "files" ? "restore-files-\(subject)" : "restore-\(subject)", title: what[platform.language], level: 2, range: range)
-    }
+    var database: Database? { if case .database(let database) = self { database } else { nil } }
 
-    /// Names the restore for the steps after it: `RESTORE` is what the scripts on hosts read.
-    private static let value = "RESTORE"
-
-    private mutating func add(
-        _ id: String, _ title: Message, _ text: String, host: String, seconds: Int, classes: Set<Step.Class>, kind: Step.Kind = .sh,
-        environment: [String] = [Self.value]
-    ) {
-        var step = Step(
-            id: "\(section.id)-\(id)", title: "\(title[platform.language]) (\(host))", kind: kind, text: text.hasSuffix("\n") ? text : text + "\n",
-            range: range, textLine: 0)
-        step.classes = classes
-        step.hosts = [host]
-        step.timeout = .seconds(seconds)
-        step.environment = environment
-        step.speaks = environment == [Self.value] || id == "choose"
-        section.blocks.append(.step(step))
-    }
-
-    private static func command(_ words: String) -> String { "exec \"${BONGSU_PROGRAM:-bongsu}\" restore-work \(words)" }
-
-    mutating func choose(_ title: Message) {
-        var words = "choose \(kind) \(StepCommand.quoted(subject))"
-        var handed: [String] = []
-        for option in options {
-            words += " --\(option.name)"
-            guard let value = option.value else { continue }
-            if value.hasPrefix("$") {
-                handed.append(String(value.dropFirst()))
-                words += " \"\(value)\""
-            } else {
-                words += " \(StepCommand.quoted(value))"
-            }
-        }
-        add("choose", title, Self.command(words), host: "controller", seconds: 600, classes: [.idempotent], environment: handed)
-        if case .step(var step)? = section.blocks.last {
-            step.output = Self.value
-            section.blocks[section.blocks.count - 1] = .step(step)
+    /// Part of the ids of its steps.
+    var key: String {
+        switch self {
+        case .database(let database): database.name
+        case .files(let files): "files-\(files.host)"
         }
     }
 
-    /// The one question: everything after it goes on by itself.
-    mutating func begin(_ title: Message, _ promise: Message, host: String) {
-        add(
-            "begin", Message("\(title.english) on \(host)", ko: "\(title.korean), 호스트 \(host)"),
-            "# \(promise[platform.language])\n" + Self.command("begin \"$RESTORE\""), host: "controller", seconds: 600,
-            classes: [.destructive, .idempotent])
-    }
-
-    mutating func work(_ verb: String, _ title: Message, hours: Int, classes: Set<Step.Class> = [.idempotent]) {
-        add(verb, title, Self.command("\(verb) \"$RESTORE\""), host: "controller", seconds: hours * 3600, classes: classes)
-    }
-
-    mutating func onHost(_ id: String, _ title: Message, _ text: String, host: String, minutes: Int, classes: Set<Step.Class>) {
-        add(id, title, text, host: host, seconds: minutes * 60, classes: classes)
-    }
-
-    mutating func query(_ database: Database) {
-        var step = Step(
-            id: "\(section.id)-query", title: Message("Query (\(database.host))", ko: "질의 확인 (\(database.host))")[platform.language], kind: .sql,
-            text: "SELECT 1;\n", range: range, textLine: 0)
-        step.classes = [.check]
-        step.database = database.name
-        step.until = .seconds(60)
-        step.timeout = .seconds(10)
-        section.blocks.append(.step(step))
-    }
-
-    mutating func stop(_ service: Service) {
-        let pause = ServicePause(service: service)
-        guard let stop = pause.stop, let start = pause.start else { return }
-        add(
-            "stop-\(service.name)", Message("Stop \(service.name): nothing writes from here on", ko: "\(service.name) 정지: 여기부터 쓰기 없음"), stop,
-            host: service.host, seconds: 180, classes: [.idempotent], kind: .bash, environment: [])
-        inDirectory(service)
-        add(
-            "start-again-\(service.name)", Message("Start \(service.name) again", ko: "\(service.name) 다시 시작"), start, host: service.host,
-            seconds: 180, classes: [.rollback, .idempotent], kind: .bash, environment: [])
-        inDirectory(service)
-    }
-
-    mutating func start(_ service: Service) {
-        let pause = ServicePause(service: service)
-        guard let start = pause.start else { return }
-        add(
-            "start-\(service.name)", Message("Start \(service.name)", ko: "\(service.name) 시작"), start, host: service.host, seconds: 180,
-            classes: [.idempotent], kind: .bash, environment: [])
-        inDirectory(service)
-        add(
-            "health-\(service.name)", Message("Health check of \(service.name)", ko: "\(service.name) 헬스체크"), pause.health, host: service.host,
-            seconds: 15, classes: [.check], kind: .bash, environment: [])
-        inDirectory(service)
-        if case .step(var step)? = section.blocks.last {
-            step.until = .seconds(60)
-            section.blocks[section.blocks.count - 1] = .step(step)
+    /// As `restore-work choose` takes it.
+    var words: String {
+        switch self {
+        case .database(let database): "database \(StepCommand.quoted(database.name))"
+        case .files(let files): "files \(StepCommand.quoted(files.host))"
         }
     }
 
-    private mutating func inDirectory(_ service: Service) {
-        if case .step(var step)? = section.blocks.last {
-            step.directory = service.directory
-            section.blocks[section.blocks.count - 1] = .step(step)
+    var host: String {
+        switch self {
+        case .database(let database): database.host
+        case .files(let files): files.host
         }
+    }
+
+    var title: Message {
+        switch self {
+        case .database(let database): Message("Restore \(database.name)", ko: "\(database.name) 복구")
+        case .files(let files): Message("Restore files of \(files.host)", ko: "\(files.host)의 파일 복구")
+        }
+    }
+
+    func promise(staysBeside: Bool) -> Message {
+        switch self {
+        case .database(let database):
+            let name = database.name
+            let broken = RestoreNames.broken(name, "…")
+            return staysBeside
+                ? Message(
+                    "nothing of what serves now is changed: the copy gets a name of its own", ko: "지금 서비스 중인 것은 바꾸지 않음: 사본은 별도 이름을 받음")
+                : Message(
+                    "the copy is written beside \(name) and proved; then they change places, and what serves now stays as \(broken) until `bongsu discard`",
+                    ko: "사본을 \(name) 옆에 쓰고 증명한 뒤 자리를 바꿈; 지금 것은 `bongsu discard` 전까지 \(broken)(으)로 남음")
+        case .files(let files):
+            let list = files.paths.joined(separator: ", ")
+            return staysBeside
+                ? Message("\(list): nothing that is there now is changed", ko: "\(list): 지금 있는 것은 바꾸지 않음")
+                : Message(
+                    "\(list): the copy is written beside and compared; then they change places, and what is there now stays as NAME_broken_… until `bongsu discard`",
+                    ko: "\(list): 옆에 쓰고 비교한 뒤 자리를 바꿈; 지금 것은 `bongsu discard` 전까지 NAME_broken_…(으)로 남음")
+        }
+    }
+}
+
+extension Service {
+    /// Whether it works in a folder or reads its configuration there: its own folders and logs lie in it, or the folder bears its name
+    /// (`/etc/nginx/…`).
+    func uses(_ path: String) -> Bool {
+        let own = [directory, source].compactMap { $0 } + logs
+        if own.contains(where: { $0 == path || $0.hasPrefix(path + "/") || path.hasPrefix($0 + "/") }) { return true }
+        return path.split(separator: "/").contains { $0 == name || $0 == unit ?? name }
     }
 }

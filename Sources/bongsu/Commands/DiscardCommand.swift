@@ -26,22 +26,28 @@ struct DiscardCommand: AsyncParsableCommand, Speaking {
             return
         }
         do {
-            var entry = try records.read(name)
+            let entry = try records.read(name)
             guard entry.closedAt != nil else {
                 throw CommandFailure(
                     .usage, 1117, Message("restore `\(name)` has not ended", ko: "`\(name)` 복구가 끝나지 않음"),
                     help: [Message("see `bongsu status`; its copy may still be needed", ko: "`bongsu status` 확인; 사본이 아직 필요할 수 있음")])
             }
-            var extended = workspace
-            let section = DiscardSection.section(entry.record, platform: workspace.platform)
-            extended.runbook.sections.append(section)
-            var plan = try extended.plan(.section(section.id))
-            plan.after = []
-            try await ExecutionSession(options, platform: workspace.platform, runbook: extended.runbook).begin(plan)
-            entry.discardedAt = Composition.now()
-            try records.write(entry)
+            let plan = try workspace.discardPlan(entry.record)
+            try await ExecutionSession(options, platform: workspace.platform, runbook: workspace.runbook).begin(plan)
         } catch let error as BackupError {
             throw CommandFailure(error)
         }
+    }
+}
+
+extension Workspace {
+    /// A section that no runbook holds: it is made from the restore's record, now as when it is resumed.
+    func discardPlan(_ record: RestoreRecord) throws -> Plan {
+        let section = DiscardSection.section(record, platform: platform)
+        var extended = self
+        extended.runbook.sections.append(section)
+        var plan = try extended.plan(.section(section.id))
+        plan.after = []
+        return plan
     }
 }

@@ -48,7 +48,7 @@ extension OrderOptions {
         guard !isDriven else { return }
         let pending = try await journal.pendingOrders(for: id).map(\.order)
         if machine.refusal(of: order, by: Composition.person(), after: pending) != nil {
-            throw CommandFailure(.usage, [Diagnostic(refused: order.name, in: id, wait: machine.wait, hasPending: !pending.isEmpty)])
+            throw CommandFailure(.usage, [Diagnostic(refused: order.name, in: id, wait: machine.wait, hasPending: !pending.isEmpty, plan: machine.plan)])
         }
     }
 

@@ -10,7 +10,7 @@ struct RestoreWorkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore-work", abstract: "What a restore's steps call on the controller.", shouldDisplay: false)
 
-    enum Verb: String, ExpressibleByArgument, CaseIterable { case choose, begin, load, prove, settings, close, written }
+    enum Verb: String, ExpressibleByArgument, CaseIterable { case choose, begin, load, prove, settings, close, written, discarded }
 
     @Argument var verb: Verb
     @Argument var words: [String] = []
@@ -32,12 +32,13 @@ struct RestoreWorkCommand: AsyncParsableCommand {
             try await Composition.repository(platform, options).prepare()
             switch verb {
             case .choose: console.print(try await choose(work))
-            case .begin: try work.begin(try name)
+            case .begin: for name in words { try work.begin(name) }
             case .load: try await work.load(try name) { progress.show($0) }
             case .prove: try await work.prove(try name)
             case .settings: try await work.settings(try name)
             case .close: try work.close(try name)
             case .written: try await work.written(try name)
+            case .discarded: try work.discarded(try name)
             }
         } catch let error as BackupError {
             throw CommandFailure(error)

@@ -1,3 +1,4 @@
+import Adapters
 import ArgumentParser
 import Documents
 import Engine
@@ -36,10 +37,12 @@ struct ResumeCommand: AsyncParsableCommand, Speaking {
                 try await journal.submit(.continue, by: Composition.person(), to: id)
             }
             let workspace = try workspace(of: machine.plan)
-            let current = try original ? nil : workspace.plan(for: machine.plan)
+            let current = try original ? nil : workspace.plan(for: machine.plan, options.documents)
             try await ExecutionSession(options, platform: workspace.platform, runbook: workspace.runbook)
                 .resume(id, current: current, journal: journal)
         } catch let error as JournalError {
+            throw CommandFailure(error)
+        } catch let error as BackupError {
             throw CommandFailure(error)
         }
     }
@@ -57,8 +60,13 @@ struct ResumeCommand: AsyncParsableCommand, Speaking {
 
 extension Workspace {
     /// The plan that the documents give now for what an execution was begun with.
-    func plan(for journaled: Plan) throws -> Plan {
-        if case .section("command-line") = journaled.procedure { return try commandLinePlan(journaled) }
+    func plan(for journaled: Plan, _ options: DocumentOptions) throws -> Plan {
+        guard case .section(let id) = journaled.procedure else { return try plan(journaled.procedure) }
+        if id == "command-line" { return try commandLinePlan(journaled) }
+        // A runbook may have a section of such a name, too; the one that was journaled stands in no document.
+        if let name = DiscardSection.restore(ofSection: id), journaled.sections.first?.line == 0 {
+            return try discardPlan(RestoreRecords(state: Composition.absolute(options.statePath)).read(name).record)
+        }
         return try plan(journaled.procedure)
     }
 }

@@ -7,7 +7,7 @@ extension Narrator {
         var details: [String] = []
         if case .approval(let id) = wait, let step = step(id) {
             // What would be done, and where: nobody approves what they cannot see.
-            details.append(step.hosts.isEmpty ? step.title : "\(step.title) (\(step.hosts.joined(separator: ", ")))")
+            details.append(named(step))
             details += step.text.split(separator: "\n").map { "  | \(TerminalText.safe($0))" }
         }
         details += options(of: wait).map { "  \($0): \(title($0))" }
@@ -15,7 +15,7 @@ extension Narrator {
         let problems = problems(of: wait)
         if problems.isEmpty { details += wait.commands(for: execution ?? ExecutionID(0)) }
         return StoryLine(
-            elapsed: event.elapsed, depth: 0, mark: .ask, text: wait.message[language], details: details, problems: problems)
+            elapsed: event.elapsed, depth: 0, mark: .ask, text: wait.message(in: plan)[language], details: details, problems: problems)
     }
 
     private func options(of wait: Wait) -> [String] {

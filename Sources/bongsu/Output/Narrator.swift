@@ -33,6 +33,7 @@ struct Narrator {
     private var waits: [Wait] = []
     var waiting: Wait? { waits.last }
     private var faults: ExecutionFaults
+    private var gaps: RestoreGaps
     /// What stands in the way now.
     var problems: [Diagnostic] { waits.flatMap(faults.diagnostics) }
     /// What an execution that has ended leaves.
@@ -54,6 +55,7 @@ struct Narrator {
         self.plan = plan
         self.execution = execution
         faults = ExecutionFaults(plan, execution: execution ?? ExecutionID(0), platform: platform)
+        gaps = RestoreGaps(plan)
         self.language = language
         var sections: [String: PlannedSection] = [:]
         var steps: [String: PlannedStep] = [:]
@@ -90,6 +92,7 @@ struct Narrator {
 
     mutating func tell(_ event: Event) -> [StoryLine] {
         faults.see(event)
+        gaps.see(event)
         return switch event.fact {
         case .begun(let beginning): [opening(beginning, event)]
         case .resumed(let controller, let original): [resumption(controller, original, event)]
@@ -204,12 +207,13 @@ struct Narrator {
         let since = running.last { $0.step.id == id }?.since ?? event.elapsed
         running.removeAll { $0.step.id == id }
         let took = SpokenTime.seconds(event.elapsed - since, language)
-        let name = step.hosts.isEmpty || step.title.contains("(\(step.hosts.joined(separator: ",")))")
-            ? step.title : "\(step.title) (\(step.hosts.joined(separator: ", ")))"
+        let name = named(step)
         let results = lastResult[id] ?? [:]
         switch outcome {
         case .succeeded:
-            return [line(event, id, .good, "\(name) · \(took)", step.hosts.isEmpty || step.speaks ? beginning(results) : [])]
+            // What it cost those who wait is said where a restore ends.
+            let gap = gaps.gap(endingWith: id)?.message.map { [$0[language]] } ?? []
+            return [line(event, id, .good, "\(name) · \(took)", (step.hosts.isEmpty || step.speaks ? beginning(results) : []) + gap)]
         case .skipped: return [line(event, id, .quiet, say("skipped: \(name)", "건너뜀: \(name)"))]
         default:
             var details = tail(results, lines: 6)
@@ -280,6 +284,12 @@ struct Narrator {
     func title(_ id: String) -> String { steps[id]?.title ?? sections[id]?.title ?? boxes[id]?.text ?? id }
 
     func step(_ id: String) -> PlannedStep? { steps[id] }
+
+    /// Its title, with its hosts where the title does not name them.
+    func named(_ step: PlannedStep) -> String {
+        step.hosts.isEmpty || ["(\(step.hosts.joined(separator: ",")))", "(\(step.hosts.joined(separator: ", ")))"].contains(where: step.title.contains)
+            ? step.title : "\(step.title) (\(step.hosts.joined(separator: ", ")))"
+    }
 
     private func opening(_ beginning: Beginning, _ event: Event) -> StoryLine {
         let number = execution.map { " \($0)" } ?? ""

@@ -1,5 +1,5 @@
 import Documents
-import Engine
+@testable import Engine
 import Testing
 
 @Suite struct RestoreSectionTests {
@@ -62,10 +62,57 @@ import Testing
         #expect(first.text.contains("--backup \"$CLEAN\""))
     }
 
-    @Test func allIsFilesFirstThenDatabases() throws {
-        let ids = steps(try plan("restore all").sections.flatMap(\.blocks)).map { String($0.id.split(separator: "/").last ?? "") }
-        let files = try #require(ids.firstIndex(of: "restore-files-web-swap"))
-        let database = try #require(ids.firstIndex(of: "restore-shop-swap"))
-        #expect(files < database)
+    /// Everything is there and proved before anything stops; who is needed starts first; one question for all of it.
+    @Test func allIsOneSwapWithEverythingStopped() throws {
+        let steps = steps(try plan("restore all").sections.flatMap(\.blocks))
+        #expect(
+            steps.map { String($0.id.split(separator: "/").last?.dropFirst(12) ?? "") } == [
+                "files-web-choose", "shop-choose", "begin", "files-web-load", "files-web-prove", "shop-load", "shop-prove", "shop-settings",
+                "shop-written", "stop-nginx", "start-again-nginx", "stop-api-server", "start-again-api-server", "files-web-swap",
+                "files-web-swap-back", "shop-swap", "shop-swap-back", "shop-query", "start-api-server", "health-api-server", "start-nginx",
+                "health-nginx", "files-web-close", "shop-close",
+            ])
+        let questions = steps.filter(\.needsApproval)
+        #expect(questions.count == 1)
+        #expect(questions.first?.text.contains("begin \"$RESTORE_1\" \"$RESTORE_2\"") == true)
+        #expect(steps.compactMap(\.output) == ["RESTORE_1", "RESTORE_2"])
+        // Each script on a host knows its own restore, and no other.
+        let swap = try #require(steps.first { $0.id.hasSuffix("shop-swap") })
+        #expect(swap.environment == ["RESTORE_2"])
+        #expect(swap.text.hasPrefix("RESTORE=$RESTORE_2\n"))
+    }
+
+    @Test func allIntoNamesOfTheirOwnStopsNothing() throws {
+        let ids = steps(try plan("restore all --into look").sections.flatMap(\.blocks)).map(\.id)
+        #expect(ids.filter { $0.hasSuffix("begin") }.count == 2)
+        #expect(!ids.contains { $0.hasSuffix("swap") || $0.contains("stop") })
+    }
+
+    /// Who works in a folder that changes places would go on in the old one.
+    @Test func filesAreSwappedWithTheirUsersStopped() throws {
+        let ids = steps(try plan("restore files").sections.flatMap(\.blocks)).map { String($0.id.split(separator: "/").last?.dropFirst(18) ?? "") }
+        #expect(
+            ids == ["choose", "begin", "load", "prove", "stop-nginx", "start-again-nginx", "swap", "swap-back", "start-nginx", "health-nginx", "close"])
+    }
+
+    @Test func whoUsesAFolder() {
+        var service = Service(name: "api", host: "a", manager: .systemd)
+        service.directory = "/srv/app/api"
+        service.logs = ["/var/log/api-server/error.log"]
+        for path in ["/srv/app", "/srv/app/api", "/srv/app/api/uploads", "/var/log/api-server", "/etc/api/conf.d"] { #expect(service.uses(path), "\(path)") }
+        for path in ["/srv/app/api-2", "/srv/application", "/etc/apis", "/var/log/other"] { #expect(!service.uses(path), "\(path)") }
+        service.unit = "shop-api"
+        #expect(service.uses("/etc/shop-api"))
+    }
+
+    /// Nobody is told that something is destroyed where all of it stays.
+    @Test func theQuestionSaysWhatItDoes() throws {
+        func question(_ text: String) throws -> String {
+            let plan = try plan(text)
+            let begin = try #require(plan.allSteps.first { $0.id.hasSuffix("begin") })
+            return Wait.approval(step: begin.id).message(in: plan).english
+        }
+        #expect(try question("restore shop") == "`r/restore-shop-begin` waits for approval: a copy takes the place of what serves now, which stays beside it")
+        #expect(try question("restore shop --into look") == "`r/restore-shop-begin` waits for approval: a copy gets a name of its own, and nothing else changes")
     }
 }

@@ -21,10 +21,11 @@ work)
     exec >>"$folder/acknowledged"
     number=$(date +%s%6N)
     while :; do
-        # A row's number is given once: of one that was not acknowledged nobody knows whether it is there.
+        # A row's number is given once: of one that was not acknowledged nobody knows whether it is there. systemd lets no closed pipe
+        # end us: the write that fails says that the client is gone.
         while :; do
             number=$((number + 1))
-            echo "INSERT INTO write_load VALUES ($number, clock_timestamp()) RETURNING number, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"');"
+            echo "INSERT INTO write_load VALUES ($number, clock_timestamp()) RETURNING number, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"');" 2>/dev/null || break
             echo "$number" >"$folder/number"
             sleep "$pause"
         done | psql -U postgres -d "$database" -qAtX -F ' ' -v ON_ERROR_STOP=1 || true
