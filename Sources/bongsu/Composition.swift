@@ -84,6 +84,6 @@ extension Composition {
         DiagnosticCatalogue(
             DiagnosticCatalogue.files, DiagnosticCatalogue.platform, DiagnosticCatalogue.runbook, DiagnosticCatalogue.engine,
             DiagnosticCatalogue.live, DiagnosticCatalogue.rules, DiagnosticCatalogue.commandLine, DiagnosticCatalogue.dumps,
-            DiagnosticCatalogue.restores, DiagnosticCatalogue.physical)
+            DiagnosticCatalogue.restores, DiagnosticCatalogue.physical, DiagnosticCatalogue.adopted)
     }
 }
