@@ -9,7 +9,7 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Take, list and prove backups.",
         subcommands: [
-            TakeCommand.self, BackupListCommand.self, BackupShowCommand.self, BackupCheckCommand.self, BackupVerifyCommand.self,
+            TakeCommand.self, BackupReceiveCommand.self, BackupListCommand.self, BackupShowCommand.self, BackupCheckCommand.self, BackupVerifyCommand.self,
             BackupPruneCommand.self, BackupSetupCommand.self, BackupImportCommand.self, BackupAdoptCommand.self, BackupKitCommand.self, BackupOffsiteCommand.self,
         ])
 }
