@@ -70,7 +70,7 @@ extension BackupError {
             help: [Message("the restore kit says how to restore without Bongsu: `bongsu backup kit`", ko: "봉수 없이 복구하는 방법: `bongsu backup kit`")])
     }
 
-    static func notATime(_ text: String) -> BackupError {
+    package static func notATime(_ text: String) -> BackupError {
         BackupError(
             1112, Message("`\(text)` is no time", ko: "`\(text)`은(는) 시각이 아님"), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"),
             help: [Message("such as `--at \"2026-11-25 21:00:13+09:00\"`, or `--at latest`", ko: "예: `--at \"2026-11-25 21:00:13+09:00\"` 또는 `--at latest`")])

@@ -10,7 +10,7 @@ struct BackupCommand: ParsableCommand {
         commandName: "backup", abstract: "Take, list and prove backups.",
         subcommands: [
             TakeCommand.self, BackupReceiveCommand.self, BackupListCommand.self, BackupShowCommand.self, BackupCheckCommand.self, BackupVerifyCommand.self,
-            BackupPruneCommand.self, BackupSetupCommand.self, BackupImportCommand.self, BackupAdoptCommand.self, BackupKitCommand.self, BackupOffsiteCommand.self,
+            BackupPruneCommand.self, BackupSetupCommand.self, BackupImportCommand.self, BackupAdoptCommand.self, BackupCleanPointCommand.self, BackupKitCommand.self, BackupOffsiteCommand.self,
         ])
 }
 
