@@ -22,7 +22,8 @@ extension Composition {
         let files = FilesEngine(repository: repository, platform: platform, options: options, shelf: store.shelf)
         let archives = ArchiveEngine(repository: repository, hosts: platform.hosts, options: options)
         let physical = PhysicalEngine(repository: repository, platform: platform, options: options)
-        return BackupEngines([logical, files, archives, physical], log: physical, repository: repository)
+        let pgBackRest = PgBackRestEngine(repository: repository, platform: platform, options: options, secrets: secrets())
+        return BackupEngines([logical, files, archives, physical, pgBackRest], repository: repository)
     }
 
     /// Where a second copy goes: `backups.offsite`, or a repository that is itself elsewhere.

@@ -10,21 +10,24 @@ enum Composition {
     }
 
     static func assessor(
-        platform: Platform, runbook: Runbook, hosts: (any HostDirectory)? = nil, limits: CorruptionLimits = CorruptionLimits()
+        platform: Platform, runbook: Runbook, options: DocumentOptions, hosts: (any HostDirectory)? = nil,
+        limits: CorruptionLimits = CorruptionLimits()
     ) -> Assessor {
-        Assessor(
-            platform: platform, scenarios: runbook.scenarios, hosts: hosts ?? Self.hosts(platform), secrets: secrets(), limits: limits)
+        let store = CatalogueStore(repository(platform, options))
+        return Assessor(
+            platform: platform, scenarios: runbook.scenarios, hosts: hosts ?? Self.hosts(platform), secrets: secrets(), limits: limits,
+            memory: DamageMemory(state: absolute(options.statePath)), expectedRows: { store.expectedRows(of: $0) })
     }
 
     static func secrets() -> any SecretPort { Secrets() }
 
     static func world(
-        platform: Platform, runbook: Runbook, journal: any Journal, folder: String, desk: BackupDesk? = nil
+        platform: Platform, runbook: Runbook, journal: any Journal, options: DocumentOptions, desk: BackupDesk? = nil
     ) -> World {
         let hosts = hosts(platform)
-        let assessor = assessor(platform: platform, runbook: runbook, hosts: hosts)
+        let assessor = assessor(platform: platform, runbook: runbook, options: options, hosts: hosts)
         return World(
-            hosts: hosts, actions: ActionRouter(assessor: assessor, journal: journal, folder: folder, desk: desk), judgements: assessor, secrets: secrets(), journal: journal,
+            hosts: hosts, actions: ActionRouter(assessor: assessor, journal: journal, folder: options.statePath, desk: desk), judgements: assessor, secrets: secrets(), journal: journal,
             clock: ContinuousClock(), wall: { WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1_000)) })
     }
 
@@ -81,6 +84,6 @@ extension Composition {
         DiagnosticCatalogue(
             DiagnosticCatalogue.files, DiagnosticCatalogue.platform, DiagnosticCatalogue.runbook, DiagnosticCatalogue.engine,
             DiagnosticCatalogue.live, DiagnosticCatalogue.rules, DiagnosticCatalogue.commandLine, DiagnosticCatalogue.dumps,
-            DiagnosticCatalogue.restores, DiagnosticCatalogue.physical)
+            DiagnosticCatalogue.restores, DiagnosticCatalogue.physical, DiagnosticCatalogue.adopted)
     }
 }

@@ -92,7 +92,7 @@ struct ExecutionSession {
         do {
             let lock = try await journal.lock(platform.name, owner: Composition.owner())
             let world = Composition.world(
-                platform: platform, runbook: runbook, journal: journal, folder: options.documents.statePath,
+                platform: platform, runbook: runbook, journal: journal, options: options.documents,
                 desk: Composition.desk(platform, options.documents, say: { _ in }, report: { _ in }))
             let driver: Driver
             let plan: Plan

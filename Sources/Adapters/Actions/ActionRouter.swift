@@ -33,7 +33,7 @@ package struct ActionRouter: ActionPort {
         }
     }
 
-    /// `backup take`, `verify` and `check` as steps. A backup's name is the step's value.
+    /// `backup take`, `verify`, `check` and `clean-point` as steps. A backup's name is the step's value.
     private func backup(_ action: Action) async -> ActionReport {
         guard let desk else { return ActionReport(.failed, text: "") }
         do {
@@ -47,6 +47,13 @@ package struct ActionRouter: ActionPort {
                 let proofs = try await desk.verify(.newest)
                 let text = proofs.map { "\($0.part): \($0.outcome.rawValue) " + $0.findings.joined(separator: "; ") }.joined(separator: "\n")
                 return ActionReport(proofs.contains { $0.outcome == .refused } ? .failed : .succeeded, text: text)
+            case "clean-point":
+                let point = try desk.cleanPoint()
+                let text = point.lines(try desk.catalogue().catalogue).map { ($0.isRed ? "!! " : "ok ") + $0.message[language] }.joined(separator: "\n")
+                // Without one a person has to choose; the evidence is what they need for it.
+                guard let chosen = point.chosen else { return ActionReport(.failed, text: text) }
+                let word = Message("clean: \(chosen.backup.id), \(chosen.state.rawValue)", ko: "깨끗함: \(chosen.backup.id), \(chosen.state.spokenKorean)")[language]
+                return ActionReport(.succeeded, text: text + "\n" + word, value: chosen.backup.id.text)
             default:
                 let check = try await desk.check()
                 let text = check.findings.map { ($0.isRed ? "!! " : "ok ") + $0.message[language] }.joined(separator: "\n")

@@ -13,16 +13,14 @@ extension BackupDesk {
         facts.unreadable = unreadable
         let place = FileManager.default.fileExists(atPath: repository.path) ? repository.path : "/"
         facts.freeBytes = (try? FileManager.default.attributesOfFileSystem(forPath: place)[.systemFreeSize] as? NSNumber)?.int64Value
-        if let log = engines.log {
-            for cluster in Set(platform.databases.map(\.cluster)) {
-                let holders = catalogue.backups.filter { $0.part(.cluster, cluster) != nil }
-                guard let newest = holders.last, let part = newest.part(.cluster, cluster) else { continue }
-                facts.gaps[part.key] = try await log.gaps(of: part, in: newest.id)
-                let reach = await engines.reach(of: cluster, in: catalogue)
-                let sound = holders.filter { reach[$0.id] != nil }
-                if let first = sound.first?.part(.cluster, cluster)?.position?.stopTime, let last = reach.values.max() {
-                    facts.reach[cluster] = (from: first, to: last)
-                }
+        for cluster in Set(platform.databases.map(\.cluster)) {
+            let holders = catalogue.backups.filter { $0.part(.cluster, cluster) != nil }
+            guard let newest = holders.last, let part = newest.part(.cluster, cluster) else { continue }
+            facts.gaps[part.key] = try await engines.log(of: part)?.gaps(of: part, in: newest.id) ?? []
+            let reach = await engines.reach(of: cluster, in: catalogue)
+            let sound = holders.filter { reach[$0.id] != nil }
+            if let first = sound.first?.part(.cluster, cluster)?.position?.stopTime, let last = reach.values.max() {
+                facts.reach[cluster] = (from: first, to: last)
             }
         }
         return CatalogueCheck(catalogue, platform: platform, facts: facts, now: now())

@@ -121,6 +121,12 @@ extension BackupDesk {
             for name in try await server.databases() {
                 manifests.append(try await ManifestTaker(environment: server.environment, database: name, work: repository.work).take())
             }
+            let wanted = platform.databases.filter { $0.cluster == part.name }.map(\.name)
+            if !wanted.isEmpty, Set(wanted).isDisjoint(with: manifests.map(\.database)) {
+                var proof = Proof(backup: id, part: part.key, outcome: .refused, at: now())
+                proof.findings = ["it holds none of \(wanted.joined(separator: ", ")): it is the copy of another server"]
+                return proof
+            }
             let bytes: [UInt8]
             do { bytes = try CanonicalText.encode(ClusterManifest(databases: manifests)) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }
             var proof = Proof(backup: id, part: part.key, outcome: .proved, at: now())

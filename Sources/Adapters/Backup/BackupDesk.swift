@@ -49,6 +49,7 @@ package struct BackupDesk: Sendable {
             let backup = Backup(id: id, platform: platform.name, origin: .taken, began: began, received: now(), parts: parts)
             try store.write(backup)
             try? FileManager.default.removeItem(atPath: marker)
+            await refreshAdopted()
             return backup
         }
     }

@@ -5,12 +5,10 @@ import Foundation
 /// The engines that this composition has, and what they do together.
 package struct BackupEngines: Sendable {
     let all: [any BackupEngine]
-    let log: (any LogArchive)?
     let repository: Repository
 
-    package init(_ all: [any BackupEngine], log: (any LogArchive)?, repository: Repository) {
+    package init(_ all: [any BackupEngine], repository: Repository) {
         self.all = all
-        self.log = log
         self.repository = repository
     }
 
@@ -24,15 +22,23 @@ package struct BackupEngines: Sendable {
     func engine(_ kind: BackupPart.Kind) -> (any BackupEngine)? { all.first { $0.kind == kind } }
 
     /// Whether a cluster's files are copied: only where its set-up was done.
-    func copiesCluster(_ name: String) -> Bool { all.contains { $0.kind == .cluster } && log?.isSetUp(name) == true }
+    func copiesCluster(_ name: String) -> Bool { (engine(.cluster) as? any LogArchive)?.isSetUp(name) == true }
+
+    /// The log that belongs to a part.
+    func log(of part: BackupPart) -> (any LogArchive)? { (try? engine(part)) as? any LogArchive }
+
+    /// Every log of a cluster that comes to us.
+    func logs(of cluster: String) -> [any LogArchive] { all.compactMap { $0 as? any LogArchive }.filter { $0.isSetUp(cluster) } }
+
+    /// Engines that read what another program keeps, where platform.yaml names such a repository.
+    var adopting: [any AdoptingEngine] { all.compactMap { $0 as? any AdoptingEngine }.filter(\.isConfigured) }
 
     /// How far each physical backup of a cluster can be rolled forward.
     func reach(of cluster: String, in catalogue: Catalogue) async -> [BackupID: WallTime] {
-        guard let log else { return [:] }
         var reach: [BackupID: WallTime] = [:]
         for backup in catalogue.backups {
             guard let part = backup.part(.cluster, cluster), catalogue.state(of: part, in: backup.id) != .refused else { continue }
-            if let moment = try? await log.reach(of: part, in: backup.id) { reach[backup.id] = moment }
+            if let moment = try? await log(of: part)?.reach(of: part, in: backup.id) { reach[backup.id] = moment }
         }
         return reach
     }
@@ -64,7 +70,7 @@ extension BackupError {
             help: [Message("the restore kit says how to restore without Bongsu: `bongsu backup kit`", ko: "봉수 없이 복구하는 방법: `bongsu backup kit`")])
     }
 
-    static func notATime(_ text: String) -> BackupError {
+    package static func notATime(_ text: String) -> BackupError {
         BackupError(
             1112, Message("`\(text)` is no time", ko: "`\(text)`은(는) 시각이 아님"), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"),
             help: [Message("such as `--at \"2026-11-25 21:00:13+09:00\"`, or `--at latest`", ko: "예: `--at \"2026-11-25 21:00:13+09:00\"` 또는 `--at latest`")])

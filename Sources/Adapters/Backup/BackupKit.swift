@@ -103,8 +103,26 @@ package struct BackupKit: Sendable {
         return lines + fence(["files=$(mktemp -d)", "restic --no-cache restore \(part.reference) --target \"$files\"", "ls \"$files/files\""])
     }
 
+    /// Another program's copy: its own commands, with the configuration that it has.
+    private func adopted(_ cluster: String, _ part: BackupPart) -> [String] {
+        let words = part.reference.split(separator: "/").map(String.init)
+        guard words.count == 2, let adopted = platform.backups?.adopted else { return [] }
+        return [
+            "## " + say("Whole cluster `\(cluster)`", "클러스터 `\(cluster)` 전체"), "",
+            say(
+                "pgBackRest keeps it on `\(adopted.host)`. Where `pgbackrest` is configured for that repository, into an empty data directory, as the server's user.",
+                "pgBackRest가 `\(adopted.host)`에 보관함. 그 저장소로 `pgbackrest`가 설정된 곳에서, 빈 데이터 디렉터리에, 서버 사용자로."), "",
+        ]
+            + fence([
+                "data=$(mktemp -d)",
+                "pgbackrest --stanza=\(shellWord(words[0])) --set=\(shellWord(words[1])) --pg1-path=\"$data\" --type=immediate --target-action=promote restore",
+                "# " + say("then start it with: -c archive_mode=off; tablespaces need --tablespace-map", "이후 시작 옵션: -c archive_mode=off; 테이블스페이스는 --tablespace-map 필요"),
+            ])
+    }
+
     private func physical(_ cluster: String) -> [String] {
-        guard let (backup, _) = best(.cluster, cluster) else { return [] }
+        guard let (backup, part) = best(.cluster, cluster) else { return [] }
+        if part.engine != "pg_basebackup" { return adopted(cluster, part) }
         let base = "\(repository.physical(cluster))/\(backup.id)/base.tar.zst.age"
         return [
             "## " + say("Whole cluster `\(cluster)`", "클러스터 `\(cluster)` 전체"), "",

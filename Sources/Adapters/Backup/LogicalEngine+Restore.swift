@@ -4,7 +4,7 @@ import Foundation
 
 extension LogicalEngine {
     /// What the copy needs is asked before anything is made: version, extensions, a free name, room. Roles that the server lacks are
-    /// created without passwords; owner, grants, limits and settings of the database are set last.
+    /// created with the passwords that the copy knows; owner, grants, limits and settings of the database are set last.
     ///
     /// **Idempotency:** a half-made database of an earlier try carries a mark and is made anew; any other is refused.
     package func restore(
@@ -102,8 +102,11 @@ extension LogicalEngine {
         _ load: Load, _ part: BackupPart, _ report: @escaping ProgressReport
     ) async throws(BackupError) {
         let name = DatabaseSettings.identifier(load.name)
+        // A scratch server lets everybody in and ends in minutes.
+        let globals = load.isScratch ? nil : FileManager.default.contents(atPath: folder + "/globals.sql")
+        let passwords = RolePasswords(globals: globals.map { String(decoding: $0, as: UTF8.self) } ?? "").byRole
         var variables = environment + [
-            ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_ROLES", DatabaseSettings.roles(manifest)),
+            ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_ROLES", DatabaseSettings.roles(manifest, passwords: passwords)),
             ("BONGSU_CREATE", DatabaseSettings.create(load.name, like: manifest)),
             ("BONGSU_MARK", "COMMENT ON DATABASE \(name) IS \(DatabaseSettings.literal(Self.mark));"),
             ("BONGSU_DROP", "DROP DATABASE IF EXISTS \(name);"),

@@ -1,3 +1,4 @@
+import Documents
 package import Engine
 import Foundation
 
@@ -27,12 +28,17 @@ package struct PostgresPrograms: Hashable, Sendable {
     /// - Parameters:
     ///   - version: `150018`
     ///   - program: which of them must be there: `pg_dump`, `postgres`.
+    ///   - exactly: of the same major version: a data directory is read by no other.
     package static func find(
-        for version: Int, program: String, root: String = "/usr/lib/postgresql"
+        for version: Int, program: String, root: String = "/usr/lib/postgresql", exactly: Bool = false
     ) throws(BackupError) -> PostgresPrograms {
         let majors = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap { Int($0) }.sorted()
             .filter { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/\(program)") }
         guard let newest = majors.last else { throw .clientMissing(detail: "\(root)/*/bin/\(program)") }
+        let wanted = version / 10_000
+        if exactly, wanted > 0, !majors.contains(wanted) {
+            throw .otherMajor(copy: wanted, has: majors.map(String.init).joined(separator: ", "), where: Message("the controller", ko: "컨트롤러"))
+        }
         guard let fitting = majors.first(where: { $0 >= version / 10_000 }) else {
             throw .clientOlder(program, has: "\(newest)", server: "\(version / 10_000)")
         }

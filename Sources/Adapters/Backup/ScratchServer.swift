@@ -42,7 +42,7 @@ package struct ScratchServer: Sendable {
     package static func start(
         version: Int, work: String, existing: Existing? = nil
     ) async throws(BackupError) -> ScratchServer {
-        let programs = try PostgresPrograms.find(for: version, program: "postgres")
+        let programs = try PostgresPrograms.find(for: version, program: "postgres", exactly: existing != nil)
         let folder = try await makeFolder(work)
         let data = existing?.dataDirectory ?? folder + "/data"
         var shell = ControllerShell(environment: [("LC_ALL", "C.UTF-8")])

@@ -12,7 +12,8 @@ package actor Assessor {
     private nonisolated let survey: CorruptionSurvey
     private nonisolated let expectedRows: ExpectedRowsSource
     private var latest: (assessment: Assessment, at: ContinuousClock.Instant)?
-    private var remembered: [String: CorruptionReport] = [:]
+    private var remembered: [String: CorruptionReport]
+    private nonisolated let memory: DamageMemory
 
     /// What the last backup's manifest of a database counted; nil: it has none.
     package typealias ExpectedRowsSource = @Sendable (_ database: String) async -> [ExpectedRows]?
@@ -21,8 +22,11 @@ package actor Assessor {
     /// - Parameter scenarios: the runbook's; their symptoms are looked for.
     package init(
         platform: Platform, scenarios: [Section], hosts: any HostDirectory, secrets: any SecretPort,
-        limits: CorruptionLimits = CorruptionLimits(), expectedRows: @escaping ExpectedRowsSource = { _ in nil }
+        limits: CorruptionLimits = CorruptionLimits(), memory: DamageMemory = .none,
+        expectedRows: @escaping ExpectedRowsSource = { _ in nil }
     ) {
+        self.memory = memory
+        remembered = memory.read()
         self.platform = platform
         self.scenarios = scenarios
         self.expectedRows = expectedRows
@@ -34,7 +38,8 @@ package actor Assessor {
     /// within the limits' total.
     ///
     /// Damage that was found deep is looked at again by every later assessment, and only there, until it is gone: so
-    /// that `NAME is damaged` holds although the database answers, and no longer holds once it was restored.
+    /// that `NAME is damaged` holds although the database answers, and no longer holds once it was restored. Other processes
+    /// on the same documents remember it, too.
     /// - Parameter name: only this host, service, database or endpoint and what it stands on.
     package nonisolated func assess(
         only name: String? = nil, deep: Bool = false, progress: ProgressReceiver = { _ in }
@@ -73,11 +78,14 @@ package actor Assessor {
     }
 
     private func remember(_ report: CorruptionReport) {
+        // Another process may have found or cleared something meanwhile.
+        if memory.isKept { remembered = memory.read() }
         switch report.verdict {
         case .damaged: remembered[report.database] = report
         case .sound: remembered[report.database] = nil
         case .unknown: break
         }
+        memory.write(remembered)
         latest = nil
     }
 

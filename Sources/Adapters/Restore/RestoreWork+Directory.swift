@@ -25,6 +25,9 @@ extension RestoreWork {
     func loadDirectory(_ record: RestoreRecord, _ part: BackupPart, report: @escaping ProgressReport) async throws(BackupError) -> RestoreReceipt {
         let database = try database(record.subject)
         let place = try await place(of: database)
+        if let major = part.serverVersion.map({ $0 / 10_000 }), major >= 10, let there = Int(place.version), there != major {
+            throw .otherMajor(copy: major, has: place.version, where: Message("host \(database.host)", ko: "호스트 \(database.host)"))
+        }
         let beside = "\(place.data)_restore_\(record.number)"
         // What an earlier try left half done; its own server, if one was started, is ended first.
         _ = try await onHost(

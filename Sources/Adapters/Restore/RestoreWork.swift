@@ -162,12 +162,13 @@ package struct RestoreWork: Sendable {
 
     /// The newest of the log is still on the server: what can be fetched is fetched before it is said how far a restore can go.
     private func fetchLog(of database: Database, serverAnswers: Bool) async {
-        guard let log = engines.log, serverAnswers, log.isSetUp(database.cluster) else { return }
         let neighbours = platform.databases.filter { $0.cluster == database.cluster }
-        do throws(BackupError) {
-            _ = try await log.catchUp(host: database.host, port: database.port, databases: neighbours) { _ in }
-        } catch {
-            say(Message("the log of \(database.cluster) could not be fetched: \(error.diagnostic.message.english)", ko: "\(database.cluster)의 WAL을 가져오지 못함: \(error.diagnostic.message.korean)"))
+        for log in engines.logs(of: database.cluster) where serverAnswers || !log.asksServer {
+            do throws(BackupError) {
+                _ = try await log.catchUp(host: database.host, port: database.port, databases: neighbours) { _ in }
+            } catch {
+                say(Message("the log of \(database.cluster) could not be fetched: \(error.diagnostic.message.english)", ko: "\(database.cluster)의 WAL을 가져오지 못함: \(error.diagnostic.message.korean)"))
+            }
         }
     }
 

@@ -188,6 +188,15 @@ package struct Backups: Hashable, Sendable {
         package var engine: String
         package var host: String
         package var stanza: String
+        /// The program's configuration file on that host; nil is Debian's place.
+        package var config: String?
+        /// The repository's folder there, where no configuration names it.
+        package var path: String?
+        /// What opens an encrypted repository, where no configuration holds it.
+        package var cipher: Template?
+        /// A database of the cluster, where the host alone does not tell which it is.
+        package var database: String?
+        /// - Parameter host: a host's name, or `controller`.
         package init(engine: String, host: String, stanza: String) {
             self.engine = engine
             self.host = host

@@ -119,7 +119,12 @@ package enum PlatformDecoder {
         backups.offsite = value.text("offsite")
         backups.rate = value.integer("rate")
         if let adopted = value["adopt"], let engine = adopted.text("engine"), let host = adopted.text("host"), let stanza = adopted.text("stanza") {
-            backups.adopted = .init(engine: engine, host: host, stanza: stanza)
+            var repository = Backups.Adopted(engine: engine, host: host, stanza: stanza)
+            repository.config = adopted.text("config")
+            repository.path = adopted.text("path")
+            repository.cipher = adopted.text("cipher").map { Template($0) }
+            repository.database = adopted.text("database")
+            backups.adopted = repository
         }
         if let check = value["check"] {
             backups.check.age = check.duration("age") ?? backups.check.age

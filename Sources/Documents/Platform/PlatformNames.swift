@@ -53,6 +53,10 @@ struct PlatformNames {
         for database in platform.databases { refer(database.host, "databases.\(database.name).host", to: hosts, Self.host) }
         for files in platform.backups?.files ?? [] { refer(files.host, "backups.files.\(files.host)", to: hosts, Self.host) }
         refer(platform.backups?.existing?.host, "backups.existing.host", to: hosts, Self.host)
+        if let adopted = platform.backups?.adopted {
+            if adopted.host != "controller" { refer(adopted.host, "backups.adopt.host", to: hosts, Self.host) }
+            refer(adopted.database, "backups.adopt.database", to: Known(names(under: "databases")), Message("database", ko: "데이터베이스"))
+        }
         return found
     }
 

@@ -96,8 +96,12 @@ enum PlatformTable {
 
     private static let adopted: [PlatformKey] = [
         PlatformKey("engine", .choice(["pgbackrest"]), required: true, Message("the program that wrote it", ko: "저장소를 만든 프로그램")),
-        PlatformKey("host", .text(.name), required: true, Message("host whose configuration names it", ko: "설정이 있는 호스트")),
+        PlatformKey("host", .text(.any), required: true, Message("host that it lies on, or controller", ko: "저장소가 있는 호스트, 또는 controller")),
         PlatformKey("stanza", .text(.any), required: true, Message("the program's name for the cluster", ko: "그 프로그램이 쓰는 클러스터 이름")),
+        PlatformKey("config", .text(.path), Message("the program's configuration there, where it is not Debian's", ko: "데비안 기본 위치가 아닌 설정 파일")),
+        PlatformKey("path", .text(.path), Message("the repository's folder, where no configuration names it", ko: "설정이 없을 때 저장소 폴더")),
+        PlatformKey("cipher", .text(.template), Message("what opens an encrypted repository, where no configuration holds it", ko: "설정에 없을 때 암호화된 저장소의 암호")),
+        PlatformKey("database", .text(.any), Message("one of its databases, where the host has several servers or none", ko: "호스트만으로 서버를 알 수 없을 때 그 데이터베이스 하나")),
     ]
 
     private static let limits: [PlatformKey] = [

@@ -23,7 +23,7 @@ struct ActionTable {
     var required: Int
     var options: [Option]
 
-    static let backupVerbs = ["take", "list", "show", "check", "verify", "prune", "import", "clean-point", "kit", "setup"]
+    static let backupVerbs = ["take", "receive", "list", "show", "check", "verify", "prune", "import", "adopt", "clean-point", "kit", "setup"]
 
     static func of(_ verb: Action.Verb) -> ActionTable {
         switch verb {

@@ -5,6 +5,8 @@ package struct Backup: Hashable, Codable, Sendable {
         case taken
         /// Read from an archive that was made before Bongsu came: it has no manifest of its source.
         case imported
+        /// Another program keeps it in a repository of its own, which is only read.
+        case adopted
     }
 
     package var id: BackupID

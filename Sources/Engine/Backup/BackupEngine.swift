@@ -82,10 +82,22 @@ package protocol BackupEngine: Sendable {
     func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError)
 }
 
+/// What only an engine can do that reads a repository which another program keeps.
+///
+/// It writes nothing there: `take` and `remove` are refused, and what it copies for a restore goes with the restore.
+package protocol AdoptingEngine: BackupEngine {
+    /// Whether platform.yaml names such a repository.
+    var isConfigured: Bool { get }
+    /// Every backup that the repository holds now, oldest first, as receipts for the catalogue. A backup keeps its name.
+    func found(report: @escaping ProgressReport) async throws(BackupError) -> [Backup]
+}
+
 /// What only an engine with a write-ahead log can do.
 package protocol LogArchive: Sendable {
-    /// Whether the server keeps its log for us.
+    /// Whether the log of this cluster comes to us.
     func isSetUp(_ cluster: String) -> Bool
+    /// Whether `catchUp` needs the server itself.
+    var asksServer: Bool { get }
     /// Fetches what the server still has and the repository has not; false where the server cannot be asked.
     func catchUp(host: String, port: Int, databases: [Database], report: @escaping ProgressReport) async throws(BackupError) -> Bool
     /// The latest moment to which this backup can be rolled forward: the last commit in the log without a gap; nil where the log does not

@@ -81,7 +81,7 @@ package struct CatalogueCheck: Sendable {
                     "\(name): restorable from \(CivilTime(span.from).spoken) to \(CivilTime(span.to).spoken)",
                     ko: "\(name): \(CivilTime(span.from).spoken)부터 \(CivilTime(span.to).spoken)까지 복구 가능"))
         }
-        findings = found
+        findings = found + Self.objective(catalogue, platform, facts, now)
     }
 
     /// What the platform asks to be backed up.

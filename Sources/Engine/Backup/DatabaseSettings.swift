@@ -33,8 +33,13 @@ package enum DatabaseSettings {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// Roles that the copy needs and the server lacks: without a password nobody can log in by them.
-    package static func roles(_ manifest: DatabaseManifest) -> String {
+    /// Roles that the copy needs and the server lacks, with the passwords that they had. A role that is there is left alone.
+    ///
+    /// All or nothing, so that a second try finds none half made. Neither the server's log nor its statistics see a password, and an
+    /// error does not repeat it.
+    /// - Parameter passwords: what the server kept of each, never the password itself; a role that is not in it gets none, and nobody can
+    ///   log in by it.
+    package static func roles(_ manifest: DatabaseManifest, passwords: [String: String] = [:]) -> String {
         var lines = manifest.roles.map { role in
             """
             DO $bongsu$ BEGIN
@@ -48,9 +53,23 @@ package enum DatabaseSettings {
                 lines.append("SELECT format('GRANT %I TO %I', \(literal(group)), \(literal(role.name))) WHERE \(literal(role.name)) = ANY (string_to_array(:'bongsu_created', E'\\n')) \\gexec")
             }
         }
-        return "SELECT coalesce(string_agg(name, E'\\n'), '') AS bongsu_created FROM unnest(ARRAY[\(manifest.roles.map { literal($0.name) }.joined(separator: ", "))]::text[]) AS name WHERE name NOT IN (SELECT rolname FROM pg_roles) \\gset\n"
-            + lines.joined(separator: "\n") + "\n"
+        if manifest.roles.contains(where: { passwords[$0.name] != nil }) { lines.append(silence) }
+        for role in manifest.roles {
+            guard let password = passwords[role.name] else { continue }
+            lines.append("SELECT format('ALTER ROLE %I PASSWORD %L', \(literal(role.name)), \(literal(password))) WHERE \(literal(role.name)) = ANY (string_to_array(:'bongsu_created', E'\\n')) \\gexec")
+        }
+        return "BEGIN;\nSELECT coalesce(string_agg(name, E'\\n'), '') AS bongsu_created FROM unnest(ARRAY[\(manifest.roles.map { literal($0.name) }.joined(separator: ", "))]::text[]) AS name WHERE name NOT IN (SELECT rolname FROM pg_roles) \\gset\n"
+            + lines.joined(separator: "\n") + "\nCOMMIT;\n"
     }
+
+    /// For this transaction nothing of a statement is written down, whatever the server is told to log.
+    private static let silence = """
+        \\set VERBOSITY terse
+        \\set SHOW_CONTEXT never
+        SELECT count(set_config(s.name, quiet.value, true)) AS bongsu_quiet FROM (VALUES ('log_statement', 'none'), ('log_min_error_statement', 'panic'),
+          ('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'), ('log_transaction_sample_rate', '0'), ('track_activities', 'off'),
+          ('pg_stat_statements.track', 'none'), ('pgaudit.log', 'none')) AS quiet (name, value) JOIN pg_settings s ON s.name = quiet.name \\gset
+        """
 
     /// `CREATE DATABASE` with the source's encoding and language, empty.
     /// - Parameter locale: false where the server has not got it: everything is ordered by bytes.

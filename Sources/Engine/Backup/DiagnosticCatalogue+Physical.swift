@@ -22,6 +22,7 @@ extension DiagnosticCatalogue {
         told(1056, "setup refused", "설정할 수 없음", "The server must write a log that can be replayed, and have room for one more reader.", "재생할 수 있는 WAL을 쓰고, 읽는 쪽 하나를 더 받을 자리가 있어야 함.", "Set what the note says and restart the server at a quiet time.", "참고의 설정을 고치고 한가한 때 서버를 재시작."),
         told(1057, "server refused a change", "서버가 변경을 거부함", "A slot and its bound can be made by a superuser only.", "슬롯과 한도는 슈퍼유저만 만들 수 있음.", "See the note; `bongsu backup setup --undo` takes back what was done.", "참고를 확인; `bongsu backup setup --undo`로 되돌림."),
         told(1058, "no such server", "없는 서버", "A server is never guessed: what is changed on it must be meant.", "서버를 짐작하지 않음.", "Name it HOST-PORT, or one of its databases.", "호스트-포트나 데이터베이스 이름을 지정."),
+        told(1059, "server not asked for its log", "WAL을 요청하지 못한 서버", "The server, its host or the way there does not answer; its slot keeps the log meanwhile, up to its bound.", "서버, 호스트, 또는 경로가 응답하지 않음; 그동안 슬롯이 한도까지 WAL을 보관함.", "`bongsu assess` says what is down; the next `bongsu backup receive` fetches the rest.", "`bongsu assess`로 확인; 다음 `bongsu backup receive`가 나머지를 가져옴."),
     ]
 
     private static func told(

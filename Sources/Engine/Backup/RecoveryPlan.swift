@@ -15,8 +15,9 @@ package struct RecoveryPlan: Hashable, Sendable {
     package init(_ until: RecoveryPoint, from part: BackupPart, stock: WALStock) throws(BackupError) {
         guard let position = part.position, let stop = WALContinuity.position(position.stop) else { throw .notPhysical(part.key) }
         let continuity = WALContinuity(segmentBytes: position.segmentBytes)
-        // The files up to the backup's own end lie inside it; its end closes a file.
+        // The backup's end closes a file.
         let ended = continuity.segment(holding: max(0, stop - 1), timeline: position.timeline)
+        let first = Self.first(part, stock)
         let marks = Self.usable(part, stock)
         let mark: WALMarks.Mark?
         switch until {
@@ -32,14 +33,15 @@ package struct RecoveryPlan: Hashable, Sendable {
             mark = first
         }
         guard let mark, let end = WALContinuity.position(mark.position) else {
-            segments = []
+            let missing = continuity.missing(from: first, through: ended, whole: stock.whole, partial: [])
+            if !missing.isEmpty { throw .logMissing(missing, reach: nil) }
+            segments = first.number <= ended.number ? (first.number...ended.number).map { continuity.name(.init(timeline: first.timeline, number: $0)) } : []
             endsPartial = false
             target = ["recovery_target": "immediate"]
             self.until = position.stopTime
             return
         }
         let last = continuity.segment(holding: end, timeline: position.timeline)
-        let first = WALContinuity.Segment(timeline: position.timeline, number: ended.number + 1)
         let missing = continuity.missing(from: first, through: last, whole: stock.whole, partial: stock.partial)
         if !missing.isEmpty { throw .logMissing(missing, reach: Self.reach(part, stock).map { CivilTime($0).spoken }) }
         segments = first.number <= last.number ? (first.number...last.number).map { continuity.name(.init(timeline: first.timeline, number: $0)) } : []
@@ -48,9 +50,20 @@ package struct RecoveryPlan: Hashable, Sendable {
             target = ["recovery_target_time": Self.spoken(moment)]
             self.until = moment
         } else {
-            target = ["recovery_target_name": mark.name]
+            target = mark.name.isEmpty ? ["recovery_target_lsn": mark.position] : ["recovery_target_name": mark.name]
             self.until = mark.time
         }
+    }
+
+    /// The first file that recovery must be given: those up to the backup's end may lie inside it.
+    private static func first(_ part: BackupPart, _ stock: WALStock) -> WALContinuity.Segment {
+        guard let position = part.position, let start = WALContinuity.position(position.start), let stop = WALContinuity.position(position.stop) else {
+            return .init(timeline: 0, number: 0)
+        }
+        let continuity = WALContinuity(segmentBytes: position.segmentBytes)
+        if !stock.isInCopy { return continuity.segment(holding: start, timeline: position.timeline) }
+        let ended = continuity.segment(holding: max(0, stop - 1), timeline: position.timeline)
+        return .init(timeline: position.timeline, number: ended.number + 1)
     }
 
     /// Oldest first: those after the backup's end on its own timeline.
@@ -66,8 +79,7 @@ package struct RecoveryPlan: Hashable, Sendable {
         guard let position = part.position, let stop = WALContinuity.position(position.stop) else { return nil }
         let continuity = WALContinuity(segmentBytes: position.segmentBytes)
         let ended = continuity.segment(holding: max(0, stop - 1), timeline: position.timeline)
-        let first = WALContinuity.Segment(timeline: position.timeline, number: ended.number + 1)
-        let last = continuity.reach(from: first, whole: stock.whole, partial: stock.partial) ?? ended
+        let last = continuity.reach(from: first(part, stock), whole: stock.whole, partial: stock.partial) ?? ended
         return usable(part, stock).last { mark in
             WALContinuity.position(mark.position).map { continuity.segment(holding: $0, timeline: mark.timeline) <= last } == true
         }?.time
@@ -75,14 +87,11 @@ package struct RecoveryPlan: Hashable, Sendable {
 
     /// The files between the backup's end and the last mark that are not there.
     package static func gaps(_ part: BackupPart, _ stock: WALStock) -> [String] {
-        guard let position = part.position, let stop = WALContinuity.position(position.stop),
-            let end = usable(part, stock).last.flatMap({ WALContinuity.position($0.position) })
-        else { return [] }
+        guard let position = part.position, let stop = WALContinuity.position(position.stop) else { return [] }
         let continuity = WALContinuity(segmentBytes: position.segmentBytes)
-        let ended = continuity.segment(holding: max(0, stop - 1), timeline: position.timeline)
+        let end = usable(part, stock).last.flatMap { WALContinuity.position($0.position) } ?? max(0, stop - 1)
         let last = continuity.segment(holding: end, timeline: position.timeline)
-        return continuity.missing(
-            from: .init(timeline: position.timeline, number: ended.number + 1), through: last, whole: stock.whole, partial: stock.partial)
+        return continuity.missing(from: first(part, stock), through: last, whole: stock.whole, partial: stock.partial)
     }
 
     /// What a server that recovers is started with, on top of its own settings.

@@ -12,6 +12,8 @@ package struct Retention: Sendable {
         case notYetProved
         case beforeAnomaly(BackupID)
         case newest
+        /// Another program decides.
+        case adopted
     }
 
     package struct Decision: Hashable, Sendable {
@@ -31,7 +33,11 @@ package struct Retention: Sendable {
 
     /// - Parameter offsetSeconds: of the controller's zone: a day is the operator's day.
     /// - Returns: a decision a backup, oldest first.
-    package func decide(_ catalogue: Catalogue, offsetSeconds: Int = 0) -> [Decision] {
+    package func decide(_ everything: Catalogue, offsetSeconds: Int = 0) -> [Decision] {
+        // What another program keeps neither counts here nor is given up here.
+        let adopted = everything.backups.filter { $0.origin == .adopted }
+        let catalogue = Catalogue(
+            backups: everything.backups.filter { $0.origin != .adopted }, proofs: everything.proofs, expired: everything.expired)
         var reasons: [BackupID: [Reason]] = [:]
         func keep(_ id: BackupID, _ reason: Reason) { reasons[id, default: []].append(reason) }
         let newestFirst = Array(catalogue.backups.reversed())
@@ -56,7 +62,8 @@ package struct Retention: Sendable {
         if let newest = newestFirst.first { keep(newest.id, .newest) }
         protectProofs(catalogue, keep)
         for (before, anomaly) in anomalies(catalogue) { keep(before, .beforeAnomaly(anomaly)) }
-        return catalogue.backups.map { Decision(backup: $0, reasons: reasons[$0.id] ?? []) }
+        return adopted.map { Decision(backup: $0, reasons: [.adopted]) }
+            + catalogue.backups.map { Decision(backup: $0, reasons: reasons[$0.id] ?? []) }
     }
 
     /// The last proved copy of each part, and what came after it and is not proved yet.
@@ -109,6 +116,7 @@ extension Retention.Reason {
         case .notYetProved: Message("newer than the last proof", ko: "마지막 증명보다 새로움")
         case .beforeAnomaly(let id): Message("before \(id), which looks wrong", ko: "이상해 보이는 \(id)의 직전")
         case .newest: Message("the newest", ko: "최신")
+        case .adopted: Message("kept by the program that made it", ko: "만든 프로그램이 관리")
         }
     }
 }

@@ -9,7 +9,7 @@ package struct WALMarks: Hashable, Codable, Sendable {
         package var time: WallTime
         /// Everything up to here has been fetched.
         package var position: String
-        /// Of the restore point.
+        /// Of the restore point; empty where another program keeps the log: recovery then stops behind the record at `position`.
         package var name: String
         package init(timeline: Int, time: WallTime, position: String, name: String) {
             self.timeline = timeline
@@ -39,10 +39,13 @@ package struct WALStock: Hashable, Sendable {
     /// Names, without `.partial`, of segments that were still being written.
     package var partial: Set<String>
     package var marks: [WALMarks.Mark]
+    /// Whether a copy itself holds the files up to its own end.
+    package var isInCopy: Bool
 
-    package init(whole: Set<String>, partial: Set<String>, marks: [WALMarks.Mark]) {
+    package init(whole: Set<String>, partial: Set<String>, marks: [WALMarks.Mark], isInCopy: Bool = true) {
         self.whole = whole
         self.partial = partial
         self.marks = marks
+        self.isInCopy = isInCopy
     }
 }

@@ -2,7 +2,7 @@ package import Documents
 
 extension Action {
     /// Of `backup`, what a step may do by itself; the other words are for a person at the command line.
-    package static let backupSteps = ["take", "verify", "check"]
+    package static let backupSteps = ["take", "verify", "check", "clean-point"]
 
     package var isCarriedOut: Bool {
         verb == .backup ? operands.first.map { Self.backupSteps.contains($0) } ?? false : verb.isCarriedOut

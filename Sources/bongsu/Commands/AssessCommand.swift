@@ -19,7 +19,7 @@ struct AssessCommand: AsyncParsableCommand, Speaking {
     func run() async throws {
         let workspace = try Workspace.load(options)
         if let name, !workspace.knows(name) { throw CommandFailure.unknownName(name, in: workspace.platform) }
-        let assessor = Composition.assessor(platform: workspace.platform, runbook: workspace.runbook, limits: deep.limits)
+        let assessor = Composition.assessor(platform: workspace.platform, runbook: workspace.runbook, options: options, limits: deep.limits)
         let console = Console(language: options.language ?? workspace.platform.language)
         let assessment = await assessor.assess(only: name, deep: deep.deep) { console.complain($0.line) }
         if options.json {
@@ -56,7 +56,7 @@ struct VerifyCommand: AsyncParsableCommand, Speaking {
         if let endpoint, workspace.platform.endpoint(endpoint) == nil {
             throw CommandFailure.unknownName(endpoint, among: workspace.platform.endpoints.map(\.name), in: workspace.platform)
         }
-        let assessor = Composition.assessor(platform: workspace.platform, runbook: workspace.runbook, limits: deep.limits)
+        let assessor = Composition.assessor(platform: workspace.platform, runbook: workspace.runbook, options: options, limits: deep.limits)
         let console = Console(language: options.language ?? workspace.platform.language)
         let verification = await assessor.verify(only: endpoint, samples: samples, deep: deep.deep) { console.complain($0.line) }
         if options.json {

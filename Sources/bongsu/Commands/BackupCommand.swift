@@ -9,8 +9,8 @@ struct BackupCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backup", abstract: "Take, list and prove backups.",
         subcommands: [
-            TakeCommand.self, BackupListCommand.self, BackupShowCommand.self, BackupCheckCommand.self, BackupVerifyCommand.self,
-            BackupPruneCommand.self, BackupSetupCommand.self, BackupImportCommand.self, BackupKitCommand.self, BackupOffsiteCommand.self,
+            TakeCommand.self, BackupReceiveCommand.self, BackupListCommand.self, BackupShowCommand.self, BackupCheckCommand.self, BackupVerifyCommand.self,
+            BackupPruneCommand.self, BackupSetupCommand.self, BackupImportCommand.self, BackupAdoptCommand.self, BackupCleanPointCommand.self, BackupKitCommand.self, BackupOffsiteCommand.self,
         ])
 }
 

@@ -47,7 +47,7 @@ struct BackupSetupCommand: AsyncParsableCommand, Speaking {
         }
         for change in plan.changes { console.print("  + \(change[console.language])") }
         for note in plan.notes { console.print("    \(note[console.language])") }
-        guard !plan.changes.isEmpty else { return }
+        guard !plan.changes.isEmpty else { return showTimer(console) }
         guard yes else {
             console.say("nothing was changed; to do it: `bongsu backup setup --yes`", ko: "아무것도 바꾸지 않음; 실행: `bongsu backup setup --yes`")
             return
@@ -56,6 +56,20 @@ struct BackupSetupCommand: AsyncParsableCommand, Speaking {
         console.say(
             "done; the next `bongsu backup take` copies the whole cluster, and `--undo` takes this back",
             ko: "완료; 다음 `bongsu backup take`부터 클러스터 전체를 복사하며, `--undo`로 되돌릴 수 있음")
+        showTimer(console)
+    }
+
+    /// Only shown: what runs on the controller is the operator's.
+    private func showTimer(_ console: Console) {
+        let documents = options.documents
+        let rpo = (try? Workspace.loadPlatform(documents))?.0?.objectives.rpo
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "bongsu"
+        let timer = ReceiveTimer(
+            program: program, platform: Composition.absolute(documents.platformPath), state: Composition.absolute(documents.statePath), rpo: rpo)
+        console.say(
+            "between backups the log comes by `bongsu backup receive`; every \(timer.minutes) min, as root on this machine:",
+            ko: "백업 사이의 WAL은 `bongsu backup receive`로 가져옴; \(timer.minutes)분마다 실행하려면 이 서버에서 root로:")
+        console.print(timer.text)
     }
 
     private func takeBack(_ server: Database, _ setup: PhysicalSetup, _ repository: Repository, _ console: Console) async throws {

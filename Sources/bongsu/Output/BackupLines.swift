@@ -32,14 +32,15 @@ struct BackupLines {
             let bytes = megabytes(backup.parts.reduce(0) { $0 + $1.sourceBytes })
             let word = console.language == .korean ? state.spokenKorean : state.rawValue
             let old = console.language == .korean ? TimeSpoken.korean(age) : TimeSpoken.english(age)
+            let kept = backup.origin != .adopted ? "" : console.language == .korean ? "  (\(backup.parts.first?.engine ?? "")에 있음, 읽기만 함)" : "  (kept by \(backup.parts.first?.engine ?? ""), only read)"
             let colour: Console.Style = state == .proved ? .green : state == .refused ? .red : .yellow
-            console.print("\(backup.id)  \(console.style(word, colour))  \(old)  \(bytes)  \(parts)")
+            console.print("\(backup.id)  \(console.style(word, colour))  \(old)  \(bytes)  \(parts)\(kept)")
         }
     }
 
     func show(_ backup: Backup, in catalogue: Catalogue) {
         show(backup)
-        console.say("  received \(CivilTime(backup.received).spoken), \(backup.origin.rawValue)", ko: "  받은 시각 \(CivilTime(backup.received).spoken), \(backup.origin == .taken ? "직접 백업" : "가져옴")")
+        console.say("  received \(CivilTime(backup.received).spoken), \(backup.origin.rawValue)", ko: "  받은 시각 \(CivilTime(backup.received).spoken), \(origin(backup.origin))")
         for part in backup.parts {
             let state = catalogue.state(of: part, in: backup.id)
             console.print("  \(part.key): \(console.language == .korean ? state.spokenKorean : state.rawValue)  \(part.engine) \(part.reference)")
@@ -48,6 +49,14 @@ struct BackupLines {
                 console.print("    \(CivilTime(proof.at).spoken)  \(word(proof.outcome)[console.language])")
                 for finding in proof.findings { console.print("      \(finding)") }
             }
+        }
+    }
+
+    private func origin(_ origin: Backup.Origin) -> String {
+        switch origin {
+        case .taken: "직접 백업"
+        case .imported: "가져옴"
+        case .adopted: "다른 프로그램의 저장소, 읽기만 함"
         }
     }
 

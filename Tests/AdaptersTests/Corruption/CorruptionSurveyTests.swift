@@ -69,7 +69,13 @@ import Testing
             var platform = Platform(name: "test", language: .english)
             platform.hosts = [Host(name: "controller", address: "127.0.0.1")]
             platform.databases = [shop.database]
-            let assessor = Assessor(platform: platform, scenarios: [], hosts: TestHosts(), secrets: TestSecrets())
+            let state = try ScratchFolder()
+            let kept = state.path + "/own/damage.json"
+            /// As a process of its own makes it.
+            func make() -> Assessor {
+                Assessor(platform: platform, scenarios: [], hosts: TestHosts(), secrets: TestSecrets(), memory: DamageMemory(state: state.path + "/own"))
+            }
+            let assessor = make()
             let damaged = Condition(terms: [.named("o4o", .damaged)])
             let corrupt = Condition(terms: [.failure(.databaseCorruption)])
 
@@ -81,6 +87,9 @@ import Testing
             #expect(report.text.contains("users: 20000 rows through index users_pkey"))
             #expect(report.text.contains("bongsu restore o4o"))
             #expect(await assessor.judge(damaged).truth == .yes)
+            #expect(FileManager.default.fileExists(atPath: kept))
+            let other = make()
+            #expect(await other.judge(damaged).truth == .yes)
             let judgement = await assessor.judge(corrupt)
             #expect(judgement.truth == .yes)
             #expect(judgement.evidence.contains { $0.contains("pages of the table are lost") }, "\(judgement.evidence)")
@@ -90,6 +99,9 @@ import Testing
             try await shop.damage("true")
             try await shop.cluster.start()
             #expect(await assessor.judge(damaged).truth == .no)
+            #expect(await other.judge(damaged).truth == .no)
+            let third = make()
+            #expect(await third.judge(corrupt).truth == .no)
             #expect(await assessor.judge(corrupt).truth == .no)
             let again = await assessor.verify(deep: true)
             #expect(again.verdict == .passed, "\(again.corruption)")

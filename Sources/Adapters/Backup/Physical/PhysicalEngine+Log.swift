@@ -37,6 +37,8 @@ extension PhysicalEngine: LogArchive {
         RecoveryPlan.gaps(part, stock(of: part))
     }
 
+    package var asksServer: Bool { true }
+
     package func isSetUp(_ cluster: String) -> Bool { PhysicalSetup.State.read(repository, cluster) != nil }
 
     // MARK: where it lies
