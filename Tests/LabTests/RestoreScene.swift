@@ -99,6 +99,13 @@ struct RestoreScene {
         return true
     }
 
+    /// Returns once a step has been intended on a host, or the controller has ended.
+    func wait(for step: String, of execution: Int64, _ controller: Process) async throws {
+        while controller.isRunning, try await !summary(execution).steps.contains(where: { $0.id.hasSuffix("-\(step)") && $0.attempts > 0 }) {
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
     func journal() throws -> SQLiteJournal { try SQLiteJournal(path: state + "/journal.sqlite") }
 
     func summary(_ execution: Int64) async throws -> ExecutionSummary {
@@ -165,6 +172,20 @@ extension RestoreScene {
                 default: nil
                 }
             })
+    }
+
+    /// Steps that a host began more than once. Those that ask until the answer is good may.
+    func startedTwice(_ execution: Int64) async throws -> [String] {
+        var steps: [AttemptID: String] = [:]
+        for entry in try await journal().entries(of: ExecutionID(execution)) {
+            switch entry.event.fact {
+            case .attemptIntended(let attempt): steps[attempt.id] = "\(attempt.step) on \(attempt.host)"
+            case .attemptEnded(let id, let result) where result.ending == .notStarted: steps[id] = nil
+            default: break
+            }
+        }
+        return Dictionary(grouping: steps.values, by: { $0 }).filter { $0.value.count > 1 && !$0.key.contains("-query ") && !$0.key.contains("-health-") }
+            .map { "\($0.key): \($0.value.count)" }.sorted()
     }
 
     /// SIGKILL to everything that works on this controller for this platform: what drives, what it started, what that started.
