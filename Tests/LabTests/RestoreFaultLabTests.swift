@@ -65,4 +65,60 @@ import Testing
             END
             """)
     }
+
+    // MARK: a disk fills up in mid-restore
+
+    @Test(.timeLimit(.minutes(10))) func aDiskFillsUpInMidRestore() async throws {
+        try await RestoreScene.with("fulldisk") { scene in
+            try scene.succeed("backup", "take")
+            try scene.succeed("backup", "verify")
+            let whole = try await scene.rows()
+            try await fullHost(scene, whole)
+            try await fullController(scene, whole)
+            #expect(try await scene.isHealthy())
+        }
+    }
+
+    /// The host's: what was half made is dropped, so that there is room again and the old database lets people in.
+    private func fullHost(_ scene: RestoreScene, _ whole: String) async throws {
+        let databases = try await scene.databases()
+        let execution = try await scene.approved("o4o_platform")
+        // After it was asked: there is room for the beginning of the copy alone.
+        let filled = try await scene.lab.ssh(
+            "api", "free=$(df --output=avail -k / | tail -n 1); sudo dd if=/dev/zero of=/var/log/debug.log bs=1k count=$((free - 20480)) status=none && echo filled")
+        #expect(filled == "filled")
+        let run = try scene.run("resume", "\(execution)")
+        #expect(run.code == 10)
+        #expect(run.output.contains("error[B1038]: loading into `o4o_platform_restore_"), "\(run.output)")
+        #expect(run.output.contains("note: no space left on api: "), "\(run.output)")
+        #expect(run.output.contains("note: nothing that existed was changed; the half-made copy is removed"), "\(run.output)")
+        #expect(try await scene.databases() == databases)
+        #expect(try await scene.rows() == whole)
+        try scene.succeed("abort", "\(execution)")
+        try await scene.lab.heal(try #require(Fault.named("fill-disk")), on: "api")
+    }
+
+    /// The controller's: refused before it is asked, or, where it filled up afterwards, before anything is written beside.
+    private func fullController(_ scene: RestoreScene, _ whole: String) async throws {
+        let work = scene.state + "/work"
+        let databases = try await scene.databases()
+        let execution = try await scene.approved("o4o_platform")
+        #expect(try await bash("mount -t tmpfs -o size=8m work '\(work)' && echo mounted") == "mounted")
+        let run = try scene.run("resume", "\(execution)")
+        #expect(run.code == 10)
+        #expect(run.output.contains("error[B1030]: no room on the controller's disk at `\(work)`: "), "\(run.output)")
+        #expect(run.output.contains("note: nothing that existed was changed; "), "\(run.output)")
+        try scene.succeed("abort", "\(execution)")
+        let early = try scene.run("restore", "o4o_platform")
+        #expect(early.output.contains("error[B1108]: not enough space on controller: \(work) has 8 MB, the restore needs "), "\(early.output)")
+        #expect(!early.output.contains("waits for approval"))
+        try scene.succeed("abort", "\(execution + 1)")
+        #expect(try await bash("umount '\(work)' && echo unmounted") == "unmounted")
+        #expect(try await scene.databases() == databases)
+        #expect(try await scene.rows() == whole)
+        // With room again it goes through.
+        let last = try await scene.approved("o4o_platform")
+        try scene.succeed("resume", "\(last)")
+        #expect(try await scene.rows() == whole)
+    }
 }
