@@ -77,8 +77,8 @@ extension BackupDesk {
                     proof.outcome = .refused
                     proof.findings = differences.map(\.message.english)
                 } else if selfTest {
-                    try await damage(server.environment, part, found) { damaged in
-                        ManifestComparison(expected: expected, found: damaged, localeMayDiffer: true).differences.filter { $0.subject != "database" }.isEmpty
+                    try await self.selfTest(server.environment, part, found) { damaged in
+                        ManifestComparison(expected: expected, found: damaged, localeMayDiffer: true).differences.filter { $0.subject != "database" }
                     }
                 }
             } else {
@@ -88,22 +88,6 @@ extension BackupDesk {
             }
             return proof
         }
-    }
-
-    /// Takes one row out of the restored copy and sees that the comparison goes red.
-    private func damage(
-        _ environment: [(name: String, value: String)], _ part: BackupPart, _ found: DatabaseManifest,
-        passes: (DatabaseManifest) -> Bool
-    ) async throws(BackupError) {
-        guard let table = found.tables.filter({ $0.rows > 0 }).min(by: { $0.bytes < $1.bytes }) else { return }
-        try await ControllerShell(environment: environment + [("BONGSU_DATABASE", part.name)]).succeed(
-            "\(PostgresPrograms.preamble)\npsql -X -w -q -v ON_ERROR_STOP=1 -d \"$BONGSU_DATABASE\" -f -",
-            input: Array(
-                "SET session_replication_role = replica;\nDELETE FROM ONLY \(table.name) WHERE ctid = (SELECT ctid FROM ONLY \(table.name) LIMIT 1);\n".utf8)
-        ) { .selfTestFailed(part.key, detail: ManifestTaker.cause($0)) }
-        let damaged = try await ManifestTaker(environment: environment, database: part.name, work: repository.work).take(hash: found.hash)
-        if passes(damaged) { throw .selfTestFailed(part.key, detail: "one row less in \(table.name), and nobody noticed") }
-        say(Message("\(part.key): self-test: one row less in \(table.name) was noticed", ko: "\(part.key): 자체 점검: \(table.name)에서 한 행이 빠진 것을 알아챔"))
     }
 
     /// A physical copy has no manifest of its source: its own end, recovered here, is what later restores must equal.
@@ -145,7 +129,7 @@ extension BackupDesk {
             if selfTest, let one = manifests.first(where: { $0.tables.contains { $0.rows > 0 } }) {
                 var named = part
                 named.name = one.database
-                try await damage(server.environment, named, one) { ManifestComparison(expected: one, found: $0).differences.isEmpty }
+                try await self.selfTest(server.environment, named, one) { ManifestComparison(expected: one, found: $0).differences }
             }
             return proof
         }
@@ -168,13 +152,9 @@ extension BackupDesk {
             proof.outcome = .refused
             proof.findings = differences.map(\.message.english)
         } else if selfTest, let victim = expected.entries.first(where: { $0.kind == .file && $0.size > 0 }) {
-            try await ControllerShell(environment: [("VICTIM", folder + victim.path)]).succeed(
-                #"printf '\377' | dd of="$VICTIM" bs=1 seek=0 conv=notrunc status=none; printf '\0' | dd of="$VICTIM" bs=1 seek=$(($(stat -c %s "$VICTIM") - 1)) conv=notrunc status=none"#
-            ) { .selfTestFailed(part.key, detail: ManifestTaker.cause($0)) }
-            if FilesComparison.differences(expected: expected, found: try await found()).isEmpty {
-                throw .selfTestFailed(part.key, detail: "\(victim.path) was changed, and nobody noticed")
+            try await self.selfTest(part, folder: folder, victim: victim) { () async throws(BackupError) in
+                FilesComparison.differences(expected: expected, found: try await found()).filter { $0.path == victim.path }
             }
-            say(Message("\(part.key): self-test: a changed byte in \(victim.path) was noticed", ko: "\(part.key): 자체 점검: \(victim.path)의 바뀐 바이트를 알아챔"))
         }
         return proof
     }

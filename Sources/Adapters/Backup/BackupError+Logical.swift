@@ -5,6 +5,7 @@ package import Engine
 extension BackupError {
     private static let noReceipt = Message("no receipt was written: what was half copied does not count and goes with the next run", ko: "영수증을 쓰지 않음: 복사하다 만 것은 백업이 아니며 다음 실행 때 지워짐")
     private static let notMade = Message("nothing that existed was changed; the half-made copy is removed", ko: "있던 것은 바뀌지 않음; 만들다 만 사본은 지움")
+    private static let notBegun = Message("nothing was made; what serves now is as it was", ko: "아무것도 만들지 않음; 지금 서비스 중인 것은 그대로")
     private static let asItWas = Message("the repository is as it was", ko: "저장소는 그대로임")
 
     static func clientMissing(detail: String) -> BackupError {
@@ -35,12 +36,24 @@ extension BackupError {
             help: [Message("look: `bongsu assess --deep`", ko: "확인: `bongsu assess --deep`")])
     }
 
-    static func diskFull(_ folder: String, needs: Int64? = nil, detail: String = "") -> BackupError {
-        let size = needs.map { " (\($0 / 1_000_000) MB)" } ?? ""
+    static func diskFull(_ folder: String, needs: Int64? = nil, free: Int64 = 0, detail: String = "") -> BackupError {
+        let (bytes, room) = ((needs ?? 0) / 1_000_000, free / 1_000_000)
         return BackupError(
-            1030, Message("no room on the controller's disk at `\(folder)`\(size)", ko: "제어 서버 디스크 `\(folder)`에 공간이 없음\(size)"), detail: detail,
-            now: noReceipt,
-            help: [Message("look: `df -h \(folder)`; give old copies up: `bongsu backup prune`", ko: "확인: `df -h \(folder)`; 오래된 사본 정리: `bongsu backup prune`")])
+            1030,
+            needs == nil
+                ? Message("no room on the controller's disk at `\(folder)`", ko: "제어 서버 디스크 `\(folder)`에 공간이 없음")
+                : Message(
+                    "no room on the controller's disk at `\(folder)`: \(bytes) MB are needed, \(room) MB are free",
+                    ko: "제어 서버 디스크 `\(folder)`에 공간이 없음: \(bytes) MB 필요, 여유 \(room) MB"),
+            detail: detail,
+            now: Message(
+                "nothing that existed was changed; what was half copied counts for nothing and goes with the next run",
+                ko: "있던 것은 바뀌지 않음; 복사하다 만 것은 쓰이지 않고 다음 실행 때 지워짐"),
+            help: [
+                Message(
+                    "make room: `df -h \(folder)`; old copies go by `bongsu backup prune`, which itself needs a few free MB",
+                    ko: "공간 확보: `df -h \(folder)`; 오래된 사본은 `bongsu backup prune`으로 정리하며, 정리에도 몇 MB가 필요함")
+            ])
     }
 
     static func wrongKey(_ repository: String, key: String, detail: String) -> BackupError {
@@ -60,21 +73,24 @@ extension BackupError {
             1033, Message("`\(repository)` is damaged", ko: "`\(repository)`이(가) 손상됨"), detail: detail,
             now: Message("the copy cannot be restored from here; nothing was changed", ko: "여기서는 이 사본을 복구할 수 없음; 아무것도 바꾸지 않음"),
             help: [
-                Message("which copies are hit: `bongsu backup verify --read-data`", ko: "영향받은 사본 확인: `bongsu backup verify --read-data`"),
+                Message("which copies are hit: `bongsu backup verify ID` for each of `bongsu backup list`", ko: "영향받은 사본 확인: `bongsu backup list`의 각각에 `bongsu backup verify ID`"),
                 Message("take a new one at once: `bongsu backup take`", ko: "즉시 새로 백업: `bongsu backup take`"),
             ])
     }
 
-    static func resticFailed(_ verb: String, repository: String, detail: String) -> BackupError {
+    static func resticFailed(_ verb: String, repository: String, key: String, detail: String) -> BackupError {
         BackupError(
             1034, Message("`restic \(verb)` failed", ko: "`restic \(verb)` 실패"), detail: detail, now: asItWas,
-            help: [Message("look: `restic -r \(repository) check`", ko: "확인: `restic -r \(repository) check`")])
+            help: [
+                Message(
+                    "look: `restic -r \(repository) --password-file \(key) check`", ko: "확인: `restic -r \(repository) --password-file \(key) check`")
+            ])
     }
 
     package static func extensionsMissing(_ names: [String], on server: String, major: Int) -> BackupError {
         let list = names.joined(separator: ", ")
         return BackupError(
-            1035, Message("the target server has no extension \(list)", ko: "대상 서버에 확장 \(list)이(가) 없음"), now: notMade,
+            1035, Message("the target server has no extension \(list)", ko: "대상 서버에 확장 \(list)이(가) 없음"), now: notBegun,
             help: [
                 Message(
                     "install it on \(server): `apt-cache search postgresql-\(major) | grep -i \(names.first ?? "")`, or `apt-get install postgresql-contrib`",
@@ -86,7 +102,7 @@ extension BackupError {
         BackupError(
             1036,
             Message("\(server) is PostgreSQL \(has), the copy was made from \(copy)", ko: "\(server)은(는) PostgreSQL \(has), 사본은 \(copy)에서 만들어짐"),
-            now: notMade,
+            now: notBegun,
             help: [Message("restore into PostgreSQL \(copy) or newer: `apt-get install postgresql-\(copy)`", ko: "PostgreSQL \(copy) 이상에 복구: `apt-get install postgresql-\(copy)`")])
     }
 
@@ -101,6 +117,18 @@ extension BackupError {
         BackupError(
             1038, Message("loading into `\(name)` broke off", ko: "`\(name)`에 불러오는 중 끊김"), detail: detail, now: notMade,
             help: [Message("look at the server: `bongsu assess`; then again", ko: "서버 확인: `bongsu assess`; 그 뒤 다시")])
+    }
+
+    /// What was half made could not be dropped either.
+    func leaving(_ name: String, on server: String) -> BackupError {
+        var left = self
+        left.diagnostic.notes.removeAll { $0 == Self.notMade }
+        left.diagnostic.notes.append(
+            Message(
+                "nothing that existed was changed; half-made `\(name)` is still there and takes space", ko: "있던 것은 바뀌지 않음; 만들다 만 `\(name)`이(가) 남아 공간을 차지함"))
+        left.diagnostic.help.append(
+            Message("when \(server) answers again, drop it there: `sudo -u postgres dropdb \(name)`", ko: "\(server)이(가) 다시 응답하면 거기서 삭제: `sudo -u postgres dropdb \(name)`"))
+        return left
     }
 
     package static func scratchBroke(_ folder: String, detail: String) -> BackupError {

@@ -129,15 +129,16 @@ extension LogicalEngine {
             }
         } catch {
             // Also when this task has been cancelled; only what carries the mark is dropped.
-            await Task {
-                _ = try? await shell.run(
+            let isGone = await Task {
+                let answer = try? await shell.run(
                     #"""
                     psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d postgres)
                     marked=$("${psql[@]}" -v name="$BONGSU_NAME" <<<"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = :'name'")
                     [ "$marked" != '\#(Self.mark)' ] || "${psql[@]}" <<<"$BONGSU_DROP"
                     """#)
+                return answer?.exitCode == 0
             }.value
-            throw error
+            throw isGone ? error : error.leaving(load.name, on: load.server)
         }
     }
 
@@ -153,11 +154,17 @@ extension LogicalEngine {
           "${psql[@]}" <<<"$BONGSU_CREATE"
         fi
         "${psql[@]}" <<<"$BONGSU_MARK"
-        ( while sleep 2 >/dev/null 2>&1; do "${psql[@]}" <<<"$BONGSU_SIZE" >&2 || exit 0; done ) &
+        # Opened while there is room: on a full disk the server lets nobody in, and what fills it could not be dropped.
+        exec {keeper}> >("${psql[@]}" >&2)
+        keeping=$!
+        ( exec {keeper}>&-; while sleep 2 >/dev/null 2>&1; do "${psql[@]}" <<<"$BONGSU_SIZE" >&2 || exit 0; done ) &
         watcher=$!
         code=0
-        pg_restore -w -j2 --exit-on-error -d "$BONGSU_NAME" "$BONGSU_FOLDER/dump" || code=$?
+        pg_restore -w -j2 --exit-on-error -d "$BONGSU_NAME" "$BONGSU_FOLDER/dump" {keeper}>&- || code=$?
         kill "$watcher" 2>/dev/null || :
+        [ "$code" = 0 ] || printf '%s\n' "$BONGSU_DROP" >&"$keeper" || :
+        exec {keeper}>&-
+        wait "$keeping" || :
         [ "$code" = 0 ] || exit "$code"
         "${psql[@]}" <<<"$BONGSU_SETTINGS"
         """#

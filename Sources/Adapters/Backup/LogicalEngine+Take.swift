@@ -30,7 +30,7 @@ extension LogicalEngine {
             ) { done, total in
                 report(BackupProgress(Message("storing \(database.name)", ko: "\(database.name) 저장"), done: done, total: total))
             }
-            if let lost = summary.unreadable.first { throw .resticFailed("backup", repository: repository.restic, detail: lost) }
+            if let lost = summary.unreadable.first { throw .resticFailed("backup", repository: repository.restic, key: repository.resticKey, detail: lost) }
             let seconds = began.duration(to: clock.now).components
             var part = BackupPart(
                 kind: .database, name: database.name, host: host.name, engine: name, reference: summary.snapshot, sourceBytes: size,
@@ -65,11 +65,18 @@ extension LogicalEngine {
         if answer.exitCode != 0 {
             if answer.errorOutput.contains("No space left on device") { throw .diskFull(folder, detail: ManifestTaker.cause(answer)) }
             let cause = ManifestTaker.cause(answer)
-            let detail = cause.contains("closed the connection") && !tunnel.lastWords.isEmpty ? tunnel.lastWords : cause
+            let detail = cause.contains("closed the connection") && !tunnel.lastWords.isEmpty ? tunnel.lastWords : Self.spoken(cause)
             if answer.errorOutput.contains("bongsu-broke dump") { throw .dumpBroke(database.name, detail: detail) }
             throw .manifestBroke(database.name, detail: detail)
         }
         return try taker.read(answer.output)
+    }
+
+    /// A dump that was killed has said nothing: what is known is how it ended.
+    private static func spoken(_ cause: String) -> String {
+        let mark = "bongsu-broke dump "
+        guard cause.hasPrefix(mark), let code = Int(cause.dropFirst(mark.count)) else { return cause }
+        return code > 128 ? "pg_dump was ended by signal \(code - 128)" : "pg_dump ended with exit code \(code)"
     }
 
     /// Uncompressed, since restic finds equal pieces only in plain text.

@@ -83,7 +83,7 @@ package struct LogicalEngine: BackupEngine {
     /// Refuses what cannot fit before it fills the disk that the journal lies on.
     func room(for bytes: Int64, in folder: String) throws(BackupError) {
         let free = (try? FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? NSNumber)?.int64Value
-        if let free, free < bytes { throw .diskFull(folder, needs: bytes) }
+        if let free, free < bytes { throw .diskFull(folder, needs: bytes, free: free) }
     }
 }
 

@@ -136,8 +136,12 @@ package struct ResticRepository: Sendable {
         if words.contains("already locked") { return .repositoryLocked(path, detail: fatal) }
         if words.lowercased().contains("no space left") { return .diskFull(path, detail: fatal) }
         if words.contains("restic: command not found") { return .programMissing("restic", detail: answer.lastWords) }
-        if Self.isDamage(words) { return .repositoryDamaged(path, detail: fatal) }
-        return .resticFailed(verb, repository: path, detail: fatal)
+        // What is wrong with the first piece says more than how many there were.
+        if Self.isDamage(words) {
+            let first = words.split(separator: "\n").first { Self.isDamage(String($0)) && !$0.contains("retrying") }
+            return .repositoryDamaged(path, detail: first.map(String.init) ?? fatal)
+        }
+        return .resticFailed(verb, repository: path, key: key, detail: fatal)
     }
 
     /// Words of restic 0.14 to 0.18 for bytes that are not what was written.
@@ -145,7 +149,7 @@ package struct ResticRepository: Sendable {
         [
             "ciphertext verification failed", "does not match", "invalid data returned", "Hash mismatch", "wrong data returned", "unexpected EOF",
             "not found in index", "unable to open config file", "error loading", "repository contains errors", "is damaged", "Pack size", "unexpected file size",
-            "does not exist", "invalid checksum", "load <data/", "blob mismatch", "ReadFull", "decompressing blob",
+            "does not exist", "invalid checksum", "load <data/", "blob mismatch", "ReadFull", "StreamPack", "decompressing blob",
         ].contains { words.contains($0) }
     }
 

@@ -154,7 +154,9 @@ package struct RestoreWork: Sendable {
         guard words.count == 2, let free = Int64(words[0]) else { return }
         let needs = part.sourceBytes + part.sourceBytes / 5
         if free < needs { throw .noSpace(database.host, folder: String(words[1]), needs: needs, free: free) }
-        if record.way == .extract {
+        // A dump is unpacked on the controller before it is sent.
+        if record.way == .extract || record.way == .dump {
+            let needs = record.way == .dump ? part.sourceBytes : needs
             let room = (try? FileManager.default.attributesOfFileSystem(forPath: repository.work)[.systemFreeSize] as? Int64) ?? .max
             if room < needs { throw .noSpace("controller", folder: repository.work, needs: needs, free: room) }
         }

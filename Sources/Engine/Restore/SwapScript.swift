@@ -55,6 +55,23 @@ package struct SwapScript: Sendable {
         }
         has() { [ "$(printf "SELECT 1 FROM pg_database WHERE datname = :'one';\n" | ask_one "$1")" = 1 ]; }
         ask_one() { { printf '\\set one %s\n' "'$1'"; cat; } | ask; }
+        # A server that died is started again, and recovers by itself; one that is starting is waited for.
+        alive() {
+          state=0; pg_isready -q -p "$port" -t 3 || state=$?
+          [ "$state" != 0 ] || return 0
+          if [ "$state" = 2 ]; then
+            unit=$(pg_lsclusters -h 2>/dev/null | awk -v p="$port" '$3 == p { print "postgresql@" $1 "-" $2; exit }') || true
+            unit=${unit:-\#(StepCommand.quoted(database.unit ?? ""))}
+            if [ -n "$unit" ]; then
+              echo "PostgreSQL on port $port does not answer: starting $unit" >&2
+              root systemctl reset-failed "$unit" 2>/dev/null || true
+              root systemctl start "$unit" >&2 || true
+            fi
+          fi
+          for i in $(seq 240); do if pg_isready -q -p "$port" -t 1; then return 0; fi; sleep 0.25; done
+          echo "PostgreSQL on port $port does not answer" >&2
+          return 1
+        }
 
         """#
     }
@@ -62,15 +79,19 @@ package struct SwapScript: Sendable {
     /// `from` becomes the name that is served, what is served becomes `to`. Both renames are one transaction.
     private func renames(from: String, to: String, done: String) -> String {
         #"""
+          alive || { echo "nothing was changed; when it runs again: bongsu retry" >&2; exit 1; }
           if ! has "$\#(from)"; then
             if has "$name" && has "$\#(to)"; then echo "\#(done)"; printf 'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;\n' | ask; exit 0; fi
             echo "there is no database $\#(from): nothing was changed" >&2; exit 1
           fi
-          # Whatever ends this script, what is named $name accepts connections afterwards.
-          reopen() { printf 'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;\n' | ask || echo "it could not be reopened: run this again, or: ALTER DATABASE \"$name\" ALLOW_CONNECTIONS true" >&2; }
+          # Whatever ends this script, what is named $name accepts connections afterwards; also where the server itself died.
+          reopen() {
+            if alive && printf 'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;\n' | ask; then return 0; fi
+            echo "$name could not be reopened: bongsu retry, or by hand: ALTER DATABASE \"$name\" ALLOW_CONNECTIONS true" >&2
+          }
           if has "$name"; then
             trap 'reopen' EXIT; trap 'exit 143' TERM INT HUP
-            ask <<'BONGSU_SWAP'
+            ask <<'BONGSU_SWAP' || died=$?
         SELECT clock_timestamp() AS closed \gset
         ALTER DATABASE :"name" ALLOW_CONNECTIONS false;
         SELECT count(*) || ' client(s) ended' FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname IN (:'name', :'\#(from)') AND pid <> pg_backend_pid()) AS ended;
@@ -82,6 +103,12 @@ package struct SwapScript: Sendable {
         ALTER DATABASE :"name" ALLOW_CONNECTIONS true;
         SELECT 'closed for ' || round(extract(epoch FROM clock_timestamp() - :'closed'::timestamptz) * 1000) || ' ms; before: ' || :'\#(to)';
         BONGSU_SWAP
+            if [ -n "${died:-}" ]; then
+              # Both renames or none: the server that died in between knows which.
+              alive || exit "$died"
+              if has "$\#(from)"; then echo "$name is as it was" >&2; exit "$died"; fi
+              reopen; echo "\#(done)"
+            fi
             trap - EXIT
           else
             ask <<'BONGSU_SWAP'

@@ -6,7 +6,7 @@ import Foundation
 
 /// `bongsu restore-work …`: what a restore's steps call on the controller. Not for people, and harmless in their hands: each verb
 /// needs a restore that was chosen before.
-struct RestoreWorkCommand: AsyncParsableCommand {
+struct RestoreWorkCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "restore-work", abstract: "What a restore's steps call on the controller.", shouldDisplay: false)
 
@@ -19,10 +19,18 @@ struct RestoreWorkCommand: AsyncParsableCommand {
     @Option var into: String?
     @Option var accept: String?
 
-    func run() async throws {
-        let environment = ProcessInfo.processInfo.environment
+    /// Its words stand in the journal of an execution, so they are the platform's.
+    var spoken: Language { (try? Self.documents(ProcessInfo.processInfo.environment).spoken) ?? .ofEnvironment }
+
+    private static func documents(_ environment: [String: String]) throws -> DocumentOptions {
         var options = try DocumentOptions.parse([])
         options.platform = environment["BONGSU_PLATFORM"]
+        return options
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        let options = try Self.documents(environment)
         let (found, problems) = try Workspace.loadPlatform(options)
         guard let platform = found else { throw CommandFailure(.documentsInvalid, problems) }
         let console = Console(language: platform.language)

@@ -246,9 +246,12 @@ struct Narrator {
 
     private static let shownLines = 16
 
+    /// The last lines; where a step of ours told a problem, all of that, from what happened to what to do.
     private func tail(_ results: [String: AttemptResult], lines count: Int) -> [String] {
         results.sorted { $0.key < $1.key }.flatMap { host, result -> [String] in
-            let lines = result.output.split(separator: "\n", omittingEmptySubsequences: true).suffix(count).map(TerminalText.safe)
+            let all = result.output.split(separator: "\n", omittingEmptySubsequences: true)
+            let problem = all.lastIndex { $0.hasPrefix("error[B") || $0.hasPrefix("오류[B") }
+            let lines = all.suffix(max(count, min(problem.map { all.count - $0 } ?? 0, 30))).map(TerminalText.safe)
             return results.count > 1 ? lines.map { "\(host): \($0)" } : lines
         }
     }

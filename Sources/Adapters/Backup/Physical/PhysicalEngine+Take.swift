@@ -150,6 +150,6 @@ extension PhysicalEngine {
 
     func room(for bytes: Int64, in folder: String) throws(BackupError) {
         let free = (try? FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? NSNumber)?.int64Value
-        if let free, free < bytes { throw .diskFull(folder, needs: bytes) }
+        if let free, free < bytes { throw .diskFull(folder, needs: bytes, free: free) }
     }
 }

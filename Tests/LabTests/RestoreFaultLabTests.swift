@@ -1,0 +1,124 @@
+import Engine
+import Foundation
+import Lab
+import Testing
+
+/// What a restore may meet on its way: after each either the old or the restored database serves, whole, and nothing proved is gone.
+@Suite(labIsPossible) struct RestoreFaultLabTests {
+    // MARK: PostgreSQL dies in mid-swap
+
+    /// kill -9 of the postmaster when the old database has been closed, and again inside the transaction of both renames.
+    @Test(.timeLimit(.minutes(10))) func postgreSQLDiesInMidSwap() async throws {
+        try await RestoreScene.with("swapdeath") { scene in
+            try scene.succeed("backup", "take")
+            try scene.succeed("backup", "verify")
+            let whole = try await scene.rows()
+            for (round, seconds) in [1, 7].enumerated() {
+                try await scene.value("CREATE TABLE since_\(round) AS SELECT 1 AS x")
+                let execution = try await scene.approved("o4o_platform")
+                async let killed = killPostmaster(scene, secondsAfterClosing: seconds)
+                let run = try scene.run("resume", "\(execution)")
+                #expect(try await killed == "killed", "after \(seconds) s")
+                #expect(run.code == 10, "\(run.output)")
+                #expect(run.output.contains("PostgreSQL on port 5432 does not answer: starting postgresql@15-main"), "\(run.output)")
+                #expect(run.output.contains("o4o_platform is as it was"), "\(run.output)")
+                // The old one serves, whole: with what was written after the backup.
+                #expect(try await scene.rows() == whole)
+                #expect(try await scene.value("SELECT x FROM since_\(round)") == "1")
+                #expect(try await scene.databases().filter { $0.contains("_restore_") }.count == round + 1)
+                #expect(try await scene.isHealthy())
+                if round == 0 {
+                    try scene.succeed("abort", "\(execution)")
+                    continue
+                }
+                // Again, as it says: from the beginning, and now they change places.
+                try scene.succeed("retry", "\(execution)", "action")
+                #expect(try scene.run("resume", "\(execution)").code == 10)
+                #expect(try await scene.approve(execution))
+                try scene.succeed("resume", "\(execution)")
+                #expect(try await scene.rows() == whole)
+                #expect(try await scene.value("SELECT to_regclass('since_\(round)') IS NULL") == "t")
+                #expect(try await scene.databases().filter { $0.hasPrefix("-o4o_platform_broken_") }.count == 1)
+                #expect(try await scene.isHealthy())
+            }
+        }
+    }
+
+    /// Ends the postmaster the hard way, so many seconds after the swap has closed the old database. A client that does not end holds
+    /// the swap's phases apart: 5 s until it is given up on, then 5 s within the transaction.
+    private func killPostmaster(_ scene: RestoreScene, secondsAfterClosing seconds: Int) async throws -> String {
+        try await scene.lab.ssh(
+            "api",
+            """
+            sudo bash -s <<'END'
+            ask() { psql -U postgres -d postgres -AtXc "$1"; }
+            systemd-run --quiet --collect --unit stuck-client psql -U postgres -d o4o_platform -c 'SELECT pg_sleep(3600)'
+            until client=$(ask "SELECT pid FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(3600)'") && [ -n "$client" ]; do sleep 0.1; done
+            kill -STOP "$client"
+            postmaster=$(head -n 1 /var/lib/postgresql/15/main/postmaster.pid)
+            for i in $(seq 3000); do
+              if [ "$(ask "SELECT datallowconn FROM pg_database WHERE datname = 'o4o_platform'")" = f ]; then
+                sleep \(seconds); kill -KILL "$postmaster" "$client" && echo killed; exit
+              fi
+              sleep 0.02
+            done
+            END
+            """)
+    }
+
+    // MARK: a disk fills up in mid-restore
+
+    @Test(.timeLimit(.minutes(10))) func aDiskFillsUpInMidRestore() async throws {
+        try await RestoreScene.with("fulldisk") { scene in
+            try scene.succeed("backup", "take")
+            try scene.succeed("backup", "verify")
+            let whole = try await scene.rows()
+            try await fullHost(scene, whole)
+            try await fullController(scene, whole)
+            #expect(try await scene.isHealthy())
+        }
+    }
+
+    /// The host's: what was half made is dropped, so that there is room again and the old database lets people in.
+    private func fullHost(_ scene: RestoreScene, _ whole: String) async throws {
+        let databases = try await scene.databases()
+        let execution = try await scene.approved("o4o_platform")
+        // After it was asked: there is room for the beginning of the copy alone.
+        let filled = try await scene.lab.ssh(
+            "api", "free=$(df --output=avail -k / | tail -n 1); sudo dd if=/dev/zero of=/var/log/debug.log bs=1k count=$((free - 20480)) status=none && echo filled")
+        #expect(filled == "filled")
+        let run = try scene.run("resume", "\(execution)")
+        #expect(run.code == 10)
+        #expect(run.output.contains("error[B1038]: loading into `o4o_platform_restore_"), "\(run.output)")
+        #expect(run.output.contains("note: no space left on api: "), "\(run.output)")
+        #expect(run.output.contains("note: nothing that existed was changed; the half-made copy is removed"), "\(run.output)")
+        #expect(try await scene.databases() == databases)
+        #expect(try await scene.rows() == whole)
+        try scene.succeed("abort", "\(execution)")
+        try await scene.lab.heal(try #require(Fault.named("fill-disk")), on: "api")
+    }
+
+    /// The controller's: refused before it is asked, or, where it filled up afterwards, before anything is written beside.
+    private func fullController(_ scene: RestoreScene, _ whole: String) async throws {
+        let work = scene.state + "/work"
+        let databases = try await scene.databases()
+        let execution = try await scene.approved("o4o_platform")
+        #expect(try await bash("mount -t tmpfs -o size=8m work '\(work)' && echo mounted") == "mounted")
+        let run = try scene.run("resume", "\(execution)")
+        #expect(run.code == 10)
+        #expect(run.output.contains("error[B1030]: no room on the controller's disk at `\(work)`: "), "\(run.output)")
+        #expect(run.output.contains("note: nothing that existed was changed; "), "\(run.output)")
+        try scene.succeed("abort", "\(execution)")
+        let early = try scene.run("restore", "o4o_platform")
+        #expect(early.output.contains("error[B1108]: not enough space on controller: \(work) has 8 MB, the restore needs "), "\(early.output)")
+        #expect(!early.output.contains("waits for approval"))
+        try scene.succeed("abort", "\(execution + 1)")
+        #expect(try await bash("umount '\(work)' && echo unmounted") == "unmounted")
+        #expect(try await scene.databases() == databases)
+        #expect(try await scene.rows() == whole)
+        // With room again it goes through.
+        let last = try await scene.approved("o4o_platform")
+        try scene.succeed("resume", "\(last)")
+        #expect(try await scene.rows() == whole)
+    }
+}
