@@ -18,6 +18,7 @@ import Testing
             try await Program.with(replica, yaml: yaml) { bongsu in
                 try await bongsu.succeed("backup", "take")
                 try await bongsu.succeed("backup", "verify")
+                try await earlierThanAnyBackup(bongsu)
                 let before = try await (api(lab), web(lab))
                 try await harm(lab)
                 let harmed = try await (api(lab), web(lab))
@@ -32,6 +33,14 @@ import Testing
                 #expect(after.isGreen, "\(after.story)")
             }
         }
+    }
+
+    /// Files have no log to be rolled forward by: a moment needs a backup that was whole by then.
+    private func earlierThanAnyBackup(_ bongsu: Program) async throws {
+        let early = try await bongsu.run("restore", "files", "--at", "2025-01-29 12:00Z")
+        #expect(early.code == 10)
+        #expect(early.output.contains("error[B1105]: no backup can be recovered to 2025-01-29 12:00:00"), "\(early.output)")
+        try await bongsu.succeed("abort", "1")
     }
 
     private func harm(_ lab: Lab) async throws {
@@ -50,9 +59,9 @@ import Testing
     /// - Returns: what the restore said.
     private func restored(_ bongsu: Program) async throws -> String {
         #expect(try await bongsu.run("restore", "files").code == 10)
-        let api = try await bongsu.approve(1, "action/restore-files-api-begin")
+        let api = try await bongsu.approve(2, "action/restore-files-api-begin")
         #expect(api.code == 10, "\(api.output)")
-        let web = try await bongsu.approve(1, "action/restore-files-web-begin")
+        let web = try await bongsu.approve(2, "action/restore-files-web-begin")
         try #require(web.code == 0, "\(web.output)")
         for output in [api.output, web.output] { #expect(output.contains(/equal: [0-9]+ files, every hash, mode and owner/), "\(output)") }
         #expect(api.output.contains(/api-server was away for [0-9.]+ s, from its stop to its first healthy check/), "\(api.output)")
@@ -75,7 +84,7 @@ import Testing
         let name = try #require(list.firstMatch(of: /([0-9]{14}-files)  web on web/)?.1, "\(list)")
         let before = try await web(lab)
         #expect(try await bongsu.run("discard", String(name)).code == 10)
-        let run = try await bongsu.approve(2, "discard-\(name)-drop")
+        let run = try await bongsu.approve(3, "discard-\(name)-drop")
         #expect(run.code == 0, "\(run.output)")
         #expect(try await lab.ssh("web", "ls -d \(Self.media)_* /etc/nginx/sites-available_*; echo none") == "none")
         #expect(try await web(lab) == before)

@@ -53,10 +53,14 @@ struct Replica {
 }
 
 extension Replica {
-    /// Asks until everything is well, on a busy machine more than once; what it was at last.
+    /// Asks until everything is well, at most two minutes: on a busy machine hosts do not answer in time. What it was at last.
     func recovered() async -> Assessment {
+        let deadline = ContinuousClock.now + .seconds(120)
         var assessment = await assess()
-        for _ in 0..<5 where !assessment.isGreen { assessment = await assess() }
+        while !assessment.isGreen, ContinuousClock.now < deadline {
+            try? await Task.sleep(for: .seconds(1))
+            assessment = await assess()
+        }
         return assessment
     }
 }

@@ -78,10 +78,12 @@ package struct RestoreWork: Sendable {
         var end: WallTime?
         if let at = wish.at, case .time(let moment) = try moment(at) { end = moment }
         if let wanted, catalogue.backup(wanted) == nil { throw .noSuchBackup(wanted.text) }
-        let candidates = catalogue.backups.reversed().compactMap { backup in
+        let known = catalogue.backups.reversed().compactMap { backup in
             backup.part(.files, host).map { (backup: backup, part: $0, state: catalogue.state(of: $0, in: backup.id)) }
-        }.filter { candidate in
-            (wanted == nil || candidate.backup.id == wanted) && candidate.state != .refused && end.map { candidate.backup.received <= $0 } != false
+        }.filter { (wanted == nil || $0.backup.id == wanted) && $0.state != .refused }
+        let candidates = known.filter { candidate in end.map { candidate.backup.received <= $0 } != false }
+        if let end, candidates.isEmpty, !known.isEmpty {
+            throw .unreachableTime(CivilTime(end).spoken, spans: known.map { "\(CivilTime($0.backup.received).spoken) … (\($0.backup.id))" })
         }
         guard let chosen = candidates.first(where: { $0.state == .proved }) ?? candidates.first else { throw .noFiles(of: host) }
         if chosen.state != .proved, wish.accept != RestoreChoice.acceptance(of: chosen.backup.id) {

@@ -38,7 +38,7 @@ extension BackupError {
             ])
     }
 
-    static func unreachableTime(_ moment: String, spans: [String]) -> BackupError {
+    package static func unreachableTime(_ moment: String, spans: [String]) -> BackupError {
         let reachable = spans.isEmpty ? "-" : spans.joined(separator: ", ")
         return BackupError(
             1105, Message("no backup can be recovered to \(moment)", ko: "\(moment)(으)로 복구할 수 있는 백업이 없음"),
