@@ -51,15 +51,17 @@ import Testing
         }
     }
 
-    @Test func aSegmentInTheMiddleIsLost() async throws {
+    /// Named as pgBackRest keeps them, and as our own repository does.
+    @Test(arguments: ["zst", "zst.age"]) func aSegmentInTheMiddleIsLost(_ kind: String) async throws {
         defer { remove() }
         let segments = (1...5).map { "00000001000000000000000\($0)" }
-        for segment in segments { try write("wal/\(segment).zst", bytes: 300) }
+        for segment in segments { try write("wal/\(segment).\(kind)", bytes: 300) }
         try write("wal/000000010000000000000006.partial", bytes: 300)
+        try write("wal/000000010000000000000006.partial.zst.age", bytes: 300)
         try write("wal/000000010000000000000002.00000028.backup", bytes: 300)
         try await breakAndHeal("lose-wal") {
             let left = try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "wal").path)
-            #expect(left.count == 6 && !left.contains("\(segments[2]).zst"), "\(left)")
+            #expect(left.count == 7 && !left.contains("\(segments[2]).\(kind)"), "\(left)")
         }
     }
 

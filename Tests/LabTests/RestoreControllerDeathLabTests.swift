@@ -5,7 +5,7 @@ import Testing
 
 /// The controller is killed whenever its journal holds something new, and somebody goes on with `resume`: until the restore has ended.
 @Suite(labIsPossible) struct RestoreControllerDeathLabTests {
-    @Test(.timeLimit(.minutes(20))) func theControllerDiesAtEveryPhase() async throws {
+    @Test(.timeLimit(.minutes(30))) func theControllerDiesAtEveryPhase() async throws {
         try await RestoreScene.with("death") { scene in
             try scene.succeed("backup", "take")
             try scene.succeed("backup", "verify")

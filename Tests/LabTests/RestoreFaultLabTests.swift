@@ -8,7 +8,7 @@ import Testing
     // MARK: PostgreSQL dies in mid-swap
 
     /// kill -9 of the postmaster when the old database has been closed, and again inside the transaction of both renames.
-    @Test(.timeLimit(.minutes(10))) func postgreSQLDiesInMidSwap() async throws {
+    @Test(.timeLimit(.minutes(30))) func postgreSQLDiesInMidSwap() async throws {
         try await RestoreScene.with("swapdeath") { scene in
             try scene.succeed("backup", "take")
             try scene.succeed("backup", "verify")
@@ -68,7 +68,7 @@ import Testing
 
     // MARK: a disk fills up in mid-restore
 
-    @Test(.timeLimit(.minutes(10))) func aDiskFillsUpInMidRestore() async throws {
+    @Test(.timeLimit(.minutes(30))) func aDiskFillsUpInMidRestore() async throws {
         try await RestoreScene.with("fulldisk") { scene in
             try scene.succeed("backup", "take")
             try scene.succeed("backup", "verify")

@@ -29,7 +29,7 @@ import Testing
             korean: "database: 없어진 권한 reporting=CONNECT"),
     ]
 
-    @Test(.timeLimit(.minutes(10))) func oneChangedByteOneRowOneOwnerOneGrant() async throws {
+    @Test(.timeLimit(.minutes(30))) func oneChangedByteOneRowOneOwnerOneGrant() async throws {
         try await RestoreScene.with("proof") { scene in
             try scene.succeed("backup", "take")
             let proof = try scene.succeed("backup", "verify", "--self-test")

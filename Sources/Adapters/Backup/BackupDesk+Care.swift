@@ -18,9 +18,15 @@ extension BackupDesk {
             guard let newest = holders.last, let part = newest.part(.cluster, cluster) else { continue }
             facts.gaps[part.key] = try await engines.log(of: part)?.gaps(of: part, in: newest.id) ?? []
             let reach = await engines.reach(of: cluster, in: catalogue)
-            let sound = holders.filter { reach[$0.id] != nil }
-            if let first = sound.first?.part(.cluster, cluster)?.position?.stopTime, let last = reach.values.max() {
-                facts.reach[cluster] = (from: first, to: last)
+            var holes: Set<String> = []
+            for holder in holders.dropLast() {
+                guard let older = holder.part(.cluster, cluster) else { continue }
+                holes.formUnion(try await engines.log(of: older)?.gaps(of: older, in: holder.id) ?? [])
+            }
+            facts.holes[cluster] = holes.subtracting(facts.gaps[part.key] ?? []).sorted()
+            facts.reach[cluster] = holders.compactMap { holder in
+                guard let end = holder.part(.cluster, cluster)?.position?.stopTime, let last = reach[holder.id] else { return nil }
+                return CatalogueCheck.Span(from: end, to: max(end, last))
             }
         }
         return CatalogueCheck(catalogue, platform: platform, facts: facts, now: now())
@@ -38,7 +44,8 @@ extension BackupDesk {
         try await repository.locked(for: .backup) {
             let gone = try retention(offsetSeconds: offsetSeconds).filter { !$0.isKept }.map(\.backup)
             for backup in gone { try store.expire(backup) }
-            for engine in engines.all {
+            // On a full disk restic cannot even write its lock: first what only has to be removed.
+            for engine in engines.all.sorted(by: { $0.kind == .cluster && $1.kind != .cluster }) {
                 let parts = gone.flatMap { backup in
                     backup.parts.filter { $0.engine == engine.name && $0.kind == engine.kind }.map { (id: backup.id, part: $0) }
                 }

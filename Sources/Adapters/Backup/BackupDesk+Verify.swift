@@ -111,27 +111,46 @@ extension BackupDesk {
                 proof.findings = ["it holds none of \(wanted.joined(separator: ", ")): it is the copy of another server"]
                 return proof
             }
-            let bytes: [UInt8]
-            do { bytes = try CanonicalText.encode(ClusterManifest(databases: manifests)) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }
             var proof = Proof(backup: id, part: part.key, outcome: .proved, at: now())
             proof.restoreSeconds = seconds
-            proof.manifest = Manifests.digest(bytes)
-            let earlier = try store.load().catalogue.proofs(of: part, in: id).last { $0.outcome == .proved }?.manifest
-            if let earlier, earlier != proof.manifest {
-                proof.outcome = .refused
-                proof.findings = ["its contents are not those of its first proof"]
+            if let (first, known) = try firstProof(of: part, id) {
+                proof.manifest = first
+                proof.findings = Self.differences(known.databases, manifests)
+                if !proof.findings.isEmpty { proof.outcome = .refused }
+            } else {
+                let bytes: [UInt8]
+                do { bytes = try CanonicalText.encode(ClusterManifest(databases: manifests)) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }
+                proof.manifest = Manifests.digest(bytes)
+                try store.write(manifest: bytes, of: part, in: id)
             }
             let bad = manifests.flatMap { manifest in
                 (manifest.constraints + manifest.indexes).filter { !$0.valid }.map { "\(manifest.database): \($0.name) is not valid" }
             }
             proof.findings += bad
-            if earlier == nil { try store.write(manifest: bytes, of: part, in: id) }
             if selfTest, let one = manifests.first(where: { $0.tables.contains { $0.rows > 0 } }) {
                 var named = part
                 named.name = one.database
                 try await self.selfTest(server.environment, named, one) { ManifestComparison(expected: one, found: $0).differences }
             }
             return proof
+        }
+    }
+
+    /// What the first proof of a cluster's copy found in it, and its digest; nil where it was never proved.
+    private func firstProof(of part: BackupPart, _ id: BackupID) throws(BackupError) -> (digest: String, manifest: ClusterManifest)? {
+        let proofs = try store.load().catalogue.proofs(of: part, in: id)
+        guard let digest = proofs.first(where: { $0.outcome == .proved && $0.manifest != nil })?.manifest else { return nil }
+        var part = part
+        part.manifest = digest
+        guard let bytes = try store.manifest(of: part, in: id) else { return nil }
+        do { return (digest, try JSONDecoder().decode(ClusterManifest.self, from: Data(bytes))) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }
+    }
+
+    /// The moment of a manifest is not its contents: two proofs of one copy are compared by what they found.
+    private static func differences(_ expected: [DatabaseManifest], _ found: [DatabaseManifest]) -> [String] {
+        expected.flatMap { manifest -> [String] in
+            guard let other = found.first(where: { $0.database == manifest.database }) else { return ["\(manifest.database): not there"] }
+            return ManifestComparison(expected: manifest, found: other).differences.map { "\(manifest.database): \($0.message.english)" }
         }
     }
 

@@ -11,14 +11,39 @@ package struct CatalogueCheck: Sendable {
         }
     }
 
+    /// Every moment from one to the other.
+    package struct Span: Hashable, Sendable {
+        package var from: WallTime
+        package var to: WallTime
+        package init(from: WallTime, to: WallTime) {
+            self.from = from
+            self.to = to
+        }
+
+        /// Those that touch become one; between two of the answer nothing can be reached. Oldest first.
+        static func merged(_ spans: [Span]) -> [Span] {
+            var merged: [Span] = []
+            for span in spans.sorted(by: { $0.from < $1.from }) {
+                if let last = merged.last, span.from <= last.to {
+                    merged[merged.count - 1].to = max(last.to, span.to)
+                } else {
+                    merged.append(span)
+                }
+            }
+            return merged
+        }
+    }
+
     /// What only the world knows.
     package struct Facts: Sendable {
         package var freeBytes: Int64?
         package var unreadable: [String] = []
         /// Files of the write-ahead log that are missing, by part key of the newest physical backup.
         package var gaps: [String: [String]] = [:]
-        /// From when to when a cluster can be restored, by its name.
-        package var reach: [String: (from: WallTime, to: WallTime)] = [:]
+        /// From when to when a cluster can be restored, by its name: a span a physical backup.
+        package var reach: [String: [Span]] = [:]
+        /// Files of the log that are missing between two physical backups, by the cluster's name: no newer copy suffers by them.
+        package var holes: [String: [String]] = [:]
         package init() {}
     }
 
@@ -75,11 +100,16 @@ package struct CatalogueCheck: Sendable {
                     "\(key): \(files.count) files of the write-ahead log are missing, the first \(files[0])",
                     ko: "\(key): WAL 파일 \(files.count)개 없음, 처음은 \(files[0])"))
         }
-        for (name, span) in facts.reach.sorted(by: { $0.key < $1.key }) {
+        for (name, spans) in facts.reach.sorted(by: { $0.key < $1.key }) where !spans.isEmpty {
+            let spans = Span.merged(spans).map { (from: CivilTime($0.from).spoken, to: CivilTime($0.to).spoken) }
+            let lost = facts.holes[name] ?? []
+            let hole = lost.isEmpty
+                ? Message("", ko: "")
+                : Message("; \(lost.count) files of the write-ahead log are missing, the first \(lost[0])", ko: "; WAL 파일 \(lost.count)개 없음, 처음은 \(lost[0])")
             green(
                 Message(
-                    "\(name): restorable from \(CivilTime(span.from).spoken) to \(CivilTime(span.to).spoken)",
-                    ko: "\(name): \(CivilTime(span.from).spoken)부터 \(CivilTime(span.to).spoken)까지 복구 가능"))
+                    "\(name): restorable " + spans.map { "from \($0.from) to \($0.to)" }.joined(separator: ", and ") + hole.english,
+                    ko: "\(name): " + spans.map { "\($0.from)부터 \($0.to)까지" }.joined(separator: ", ") + " 복구 가능" + hole.korean))
         }
         findings = found + Self.objective(catalogue, platform, facts, now)
     }

@@ -26,6 +26,8 @@ package struct SwapScript: Sendable {
         preamble + """
             case $RESTORE in
             *-rename)
+              # Of a server that is down it is not known what it has.
+              alive || { echo "nothing was changed" >&2; exit 1; }
               if ! has "$broken"; then echo "there is no $broken: $name was missing before, so what was restored stays"; exit 0; fi
             \(renames(from: "broken", to: "beside", done: "already swapped back"))
             ;;
@@ -79,7 +81,7 @@ package struct SwapScript: Sendable {
     /// `from` becomes the name that is served, what is served becomes `to`. Both renames are one transaction.
     private func renames(from: String, to: String, done: String) -> String {
         #"""
-          alive || { echo "nothing was changed; when it runs again: bongsu retry" >&2; exit 1; }
+          alive || { echo "nothing was changed; when it answers again, try again" >&2; exit 1; }
           if ! has "$\#(from)"; then
             if has "$name" && has "$\#(to)"; then echo "\#(done)"; printf 'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;\n' | ask; exit 0; fi
             echo "there is no database $\#(from): nothing was changed" >&2; exit 1

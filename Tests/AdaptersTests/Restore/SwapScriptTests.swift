@@ -86,6 +86,33 @@ import Testing
         }
     }
 
+    /// kill -9 of the postmaster before the swap, and again before the way back: neither believes that nothing is there.
+    @Test func aServerThatDiedIsStartedByBothWays() async throws {
+        try await with { cluster, swap in
+            // What Debian's own programs say and do, for a cluster that they do not know.
+            let programs = cluster.folder + "/programs"
+            try await cluster.sh(
+                """
+                mkdir \(programs)
+                printf '#!/bin/sh\\necho "15 main \(cluster.port) down postgres \(cluster.folder)/data \(cluster.folder)/log"\\n' >\(programs)/pg_lsclusters
+                printf '#!/bin/sh\\n[ "$1 $2" != "start postgresql@15-main" ] || runuser -u postgres -- \(TestCluster.binaries)/pg_ctl -D \(cluster.folder)/data -l \(cluster.folder)/log -w start >/dev/null 2>&1 </dev/null\\n' >\(programs)/systemctl
+                chmod 755 \(programs)/*
+                """)
+            func dieAnd(_ script: String) async throws -> HostAnswer {
+                try await cluster.sh("kill -KILL \(try await cluster.postmaster()); while pg_isready -q -p \(cluster.port); do sleep 0.1; done")
+                return try await run("PATH=\(programs):$PATH\n" + script)
+            }
+            let forward = try await dieAnd(swap.forward)
+            #expect(forward.exitCode == 0, "\(forward.errorOutput)")
+            #expect(forward.errorOutput.contains("PostgreSQL on port \(cluster.port) does not answer: starting postgresql@15-main"))
+            #expect(try await cluster.sql("SELECT name FROM which", database: "shop") == "new\n")
+            let back = try await dieAnd(swap.back)
+            #expect(back.exitCode == 0, "\(back.errorOutput)")
+            #expect(back.output.contains("before: \(Self.beside)"), "\(back.output)")
+            #expect(try await cluster.sql("SELECT name FROM which", database: "shop") == "old\n")
+        }
+    }
+
     @Test func aDatabaseThatWasDroppedIsThereAgain() async throws {
         try await with { cluster, swap in
             try await cluster.sql("DROP DATABASE shop;", database: "postgres")

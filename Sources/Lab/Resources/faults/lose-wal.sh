@@ -7,9 +7,9 @@ lost() { [ -e "$kept/path" ] && [ ! -e "$(cat "$kept/path")" ] && echo "missing:
 case $1 in
 break)
     if lost; then exit; fi
-    # A segment, whole or compressed; neither one still being written nor a backup's label.
+    # A segment, whole, compressed or encrypted; neither one still being written nor a backup's label.
     mapfile -t segments < <(find "$REPOSITORY" -type f -regextype posix-extended \
-        -regex '.*/[0-9A-F]{24}(-[0-9a-f]{40})?(\.(gz|lz4|zst|zstd|bz2|xz))?' -printf '%f %p\n' | sort | cut -d' ' -f2-)
+        -regex '.*/[0-9A-F]{24}(-[0-9a-f]{40})?(\.(gz|lz4|zst|zstd|bz2|xz))?(\.age)?' -printf '%f %p\n' | sort | cut -d' ' -f2-)
     [ ${#segments[@]} -ge 3 ] || { echo "no three segments of a write-ahead log in $REPOSITORY: none can be missing in between" >&2; exit 1; }
     segment=${segments[$((${#segments[@]} / 2))]}
     rm -rf "$kept" && mkdir -p "$kept"
