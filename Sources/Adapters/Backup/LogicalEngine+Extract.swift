@@ -21,7 +21,8 @@ extension LogicalEngine {
             PATH=\(dumper.folder):$PATH
             pg_dump -w -Fd -j2 -Z0 --no-sync -f "$BONGSU_FOLDER/dump" "$BONGSU_DATABASE"
             umask 077
-            pg_dumpall -w -g >"$BONGSU_FOLDER/globals.sql"
+            # Roles that the server still has need none of it, so the restore does not end here.
+            pg_dumpall -w -g >"$BONGSU_FOLDER/globals.sql" || rm -f "$BONGSU_FOLDER/globals.sql"
             """
         ) { .dumpBroke(name, detail: $0.lastWords) }
         let host = try host(database.host)

@@ -1,6 +1,19 @@
 import Documents
 
 extension CatalogueCheck {
+    /// What is held against the limits: where another program keeps a database's cluster and there is no dump of its own, that cluster.
+    static func asked(_ platform: Platform, _ catalogue: Catalogue) -> [String] {
+        var keys: [String] = []
+        for key in wanted(platform) {
+            let cluster = platform.databases.first { "database-\($0.name)" == key }?.cluster
+            let isDumped = catalogue.backups.contains { backup in backup.parts.contains { $0.key == key } }
+            let isAdopted = cluster.map { name in catalogue.backups.contains { $0.origin == .adopted && $0.part(.cluster, name) != nil } } ?? false
+            let asked = !isDumped && isAdopted ? "cluster-\(cluster ?? "")" : key
+            if !keys.contains(asked) { keys.append(asked) }
+        }
+        return keys
+    }
+
     /// How old the newest moment is that each database can be restored to, against the RPO: what would be lost if it burned now.
     ///
     /// A dump counts by its snapshot, a physical backup by how far its log reaches; copies that were refused count for nothing.

@@ -56,7 +56,7 @@ package struct CatalogueCheck: Sendable {
         func red(_ message: Message) { found.append(Finding(red: true, message)) }
         func green(_ message: Message) { found.append(Finding(red: false, message)) }
 
-        for key in Self.wanted(platform) {
+        for key in Self.asked(platform, catalogue) {
             let holders = catalogue.backups.filter { backup in backup.parts.contains { $0.key == key } }
             guard let newest = holders.last else {
                 red(Message("\(key): no backup at all", ko: "\(key): 백업이 전혀 없음"))

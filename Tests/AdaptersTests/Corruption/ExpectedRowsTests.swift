@@ -31,7 +31,6 @@ struct ExpectedRowsTests {
                 let assessor = Assessor(platform: platform, scenarios: [], hosts: hosts, secrets: TestSecrets(), expectedRows: { store.expectedRows(of: $0) })
                 return await assessor.verify(deep: true).corruption.flatMap(\.findings).filter { $0.check == .rows }
             }
-            #expect(await findings() == [])
             _ = try await scene.cluster.sql("DELETE FROM shop.orders WHERE id > 100; DROP TABLE shop.\"Odd \"\"name\"", database: "shop")
             let found = await findings()
             #expect(found.map(\.table).compactMap { $0 }.sorted() == ["shop.Odd \"name", "shop.orders"])
@@ -41,7 +40,7 @@ struct ExpectedRowsTests {
             try await take(2, flaws: ["pages are lost"])
             #expect(store.expectedRows(of: "shop")?.first { $0.table == "shop.orders" }?.rows == 2000)
             try await take(3)
-            #expect(await findings() == [])
+            #expect(store.expectedRows(of: "shop")?.first { $0.table == "shop.orders" }?.rows == 100)
         }
     }
 }

@@ -39,6 +39,17 @@ import Testing
         #expect(findings(nil, dump: 90).map(\.isRed) == [false] && findings(.seconds(60), dump: nil) == [])
     }
 
+    /// A platform that pgBackRest backs up is not without backups.
+    @Test func anAdoptedClusterStandsForItsDatabases() {
+        let part = BackupPart(kind: .cluster, name: "db-5432", host: "db", engine: "pgbackrest", reference: "s/l", sourceBytes: 1, storedBytes: 1, seconds: 1)
+        func findings(_ origin: Backup.Origin) -> [String] {
+            let backup = Backup(id: BackupID(begun: Self.ago(5), chance: "test"), platform: "p", origin: origin, began: Self.ago(5), received: Self.ago(5), parts: [part])
+            return CatalogueCheck(Catalogue(backups: [backup], proofs: []), platform: platform(nil), facts: .init(), now: Self.now).findings.map(\.message.english)
+        }
+        #expect(findings(.adopted).contains("cluster-db-5432: the newest backup is 5 min old") && !findings(.adopted).contains("database-shop: no backup at all"))
+        #expect(findings(.taken).contains("database-shop: no backup at all"))
+    }
+
     @Test func theTimerIsReadBySystemdAsItIsMeant() {
         func timer(_ rpo: Duration?) -> ReceiveTimer { ReceiveTimer(program: "/usr/local/bin/bongsu", platform: "/srv/my shop/platform.yaml", state: "/srv/50%/.bongsu", rpo: rpo) }
         #expect(timer(nil).minutes == 5 && timer(.seconds(900)).minutes == 3 && timer(.seconds(60)).minutes == 1 && timer(.seconds(86_400)).minutes == 60)
