@@ -56,8 +56,8 @@ extension SimulationTests {
     @Test(arguments: [7, 127, 300, 181, 6300] as [UInt64])
     func aSeedIsAWholeRun(seed: UInt64) throws {
         let (first, second) = (try Store(), try Store())
-        let runs = [first.journal, second.journal, MemoryJournal()].map { journal in
-            Simulation(seed: seed, journal: journal as any NotingJournal, company: Simulation.Company(seed: seed))
+        let runs = ([first.journal, second.journal, MemoryJournal()] as [any NotingJournal]).map { journal in
+            Simulation(seed: seed, journal: journal, company: Simulation.Company(seed: seed))
         }
         let reports = runs.map { $0.run() }
         for (run, report) in zip(runs, reports) {

@@ -20,9 +20,10 @@ extension BackupDesk {
             let (catalogue, _) = try store.load()
             let backup = try Self.choose(choice, catalogue)
             say(Message("verifying \(backup.id)", ko: "검증 중: \(backup.id)"))
+            let damage = try await damage(in: backup)
             var proofs: [Proof] = []
             for part in backup.parts {
-                let proof = try await prove(part, backup.id, selfTest: selfTest)
+                let proof = try await prove(part, backup.id, damage: damage["\(backup.id)/\(part.key)"] ?? [], selfTest: selfTest)
                 try store.add(proof)
                 proofs.append(proof)
             }
@@ -41,12 +42,28 @@ extension BackupDesk {
         }
     }
 
+    /// What is wrong with the stored copies, by `ID/PART`. What an engine holds is read once, however many parts that is.
+    private func damage(in backup: Backup) async throws(BackupError) -> [String: [String]] {
+        var damage: [String: [String]] = [:]
+        for engine in engines.all {
+            let parts = backup.parts.filter { $0.engine == engine.name && $0.kind == engine.kind }.map { (id: backup.id, part: $0) }
+            if parts.isEmpty { continue }
+            do throws(BackupError) {
+                damage.merge(try await engine.check(parts, deep: true, report: report)) { $0 + $1 }
+            } catch {
+                guard error.blamesCopy else { throw error }
+                for (id, part) in parts { damage["\(id)/\(part.key)", default: []] += Self.words(error) }
+            }
+        }
+        return damage
+    }
+
+    private static func words(_ error: BackupError) -> [String] { ([error.diagnostic.message] + error.diagnostic.notes).map(\.english) }
+
     /// A copy that cannot be restored is a finding, not a failure of the verification.
-    private func prove(_ part: BackupPart, _ id: BackupID, selfTest: Bool) async throws(BackupError) -> Proof {
+    private func prove(_ part: BackupPart, _ id: BackupID, damage: [String], selfTest: Bool) async throws(BackupError) -> Proof {
+        if !damage.isEmpty { return Proof(backup: id, part: part.key, outcome: .refused, at: now(), findings: damage) }
         do throws(BackupError) {
-            let wrong = try await engines.engine(part).check([(id: id, part: part)], deep: true, report: report).sorted { $0.key < $1.key }
-                .filter { $0.key == "\(id)/\(part.key)" }.flatMap(\.value)
-            if !wrong.isEmpty { return Proof(backup: id, part: part.key, outcome: .refused, at: now(), findings: wrong) }
             switch part.kind {
             case .database: return try await proveDatabase(part, id, selfTest: selfTest)
             case .cluster: return try await proveCluster(part, id, selfTest: selfTest)
@@ -55,8 +72,7 @@ extension BackupDesk {
         } catch {
             // A broken tool of ours says nothing of the copy; a copy that does not restore does.
             guard error.blamesCopy else { throw error }
-            let words = ([error.diagnostic.message] + error.diagnostic.notes).map(\.english)
-            return Proof(backup: id, part: part.key, outcome: .refused, at: now(), findings: words)
+            return Proof(backup: id, part: part.key, outcome: .refused, at: now(), findings: Self.words(error))
         }
     }
 

@@ -28,22 +28,10 @@ package struct LogicalEngine: BackupEngine {
         self.shelf = shelf
     }
 
-    /// The keys of the answer are `ID/PART`. The repository is checked as a whole; where it is not sound, each part is read by itself,
-    /// so that only those are blamed that are hit. What hits none of them is told under the key `repository`.
     package func check(
         _ parts: [(id: BackupID, part: BackupPart)], deep: Bool, report: @escaping ProgressReport
     ) async throws(BackupError) -> [String: [String]] {
-        report(BackupProgress(Message("checking the repository", ko: "저장소 검사")))
-        let whole = try await restic.check(deep: deep)
-        if whole.isEmpty { return [:] }
-        var findings: [String: [String]] = [:]
-        for (index, (id, part)) in parts.enumerated() {
-            report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), done: Int64(index), total: Int64(parts.count)))
-            let own = try await restic.examine(part.reference)
-            if !own.isEmpty { findings["\(id)/\(part.key)"] = own }
-        }
-        if findings.isEmpty { findings["repository"] = whole }
-        return findings
+        try await restic.check(parts, deep: deep, report: report)
     }
 
     package func remove(_ parts: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {

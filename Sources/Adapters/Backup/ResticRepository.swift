@@ -97,6 +97,25 @@ package struct ResticRepository: Sendable {
         return findings.isEmpty ? [answer.lastWords] : Array(findings.prefix(100))
     }
 
+    /// The repository is checked as a whole; where it is not sound, each part is read by itself, so that only those are blamed
+    /// that are hit. What hits none of them is told under the key `repository`.
+    /// - Returns: by `ID/PART`, as `BackupEngine.check`.
+    package func check(
+        _ parts: [(id: BackupID, part: BackupPart)], deep: Bool, report: @escaping ProgressReport
+    ) async throws(BackupError) -> [String: [String]] {
+        report(BackupProgress(Message("checking the repository", ko: "저장소 검사")))
+        let whole = try await check(deep: deep)
+        if whole.isEmpty { return [:] }
+        var findings: [String: [String]] = [:]
+        for (index, (id, part)) in parts.enumerated() {
+            report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), done: Int64(index), total: Int64(parts.count)))
+            let own = try await examine(part.reference)
+            if !own.isEmpty { findings["\(id)/\(part.key)"] = own }
+        }
+        if findings.isEmpty { findings["repository"] = whole }
+        return findings
+    }
+
     package func snapshots(tag: String) async throws(BackupError) -> [Snapshot] {
         let answer = try await run("snapshots", "restic --no-cache snapshots --json --tag \(shellWord(tag))")
         guard answer.exitCode == 0, let list = try? JSONDecoder().decode([Snapshot].self, from: Data(answer.output.utf8)) else {

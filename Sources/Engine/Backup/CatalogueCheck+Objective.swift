@@ -24,7 +24,7 @@ extension CatalogueCheck {
                 guard let part = backup.part(.database, name), catalogue.state(of: part, in: backup.id) != .refused else { return nil }
                 return part.snapshot ?? backup.received
             }
-            if let reach = facts.reach[database.cluster] { moments.append(reach.to) }
+            if let reach = facts.reach[database.cluster]?.map(\.to).max() { moments.append(reach) }
             // That there is no backup at all is said already.
             guard let newest = moments.max() else { return nil }
             let age = max(0, now.milliseconds - newest.milliseconds) / 1000

@@ -24,7 +24,7 @@ import Testing
             backups = [Backup(id: BackupID(begun: Self.ago(minutes), chance: "test"), platform: "p", origin: .taken, began: Self.ago(minutes), received: Self.ago(minutes), parts: [part])]
         }
         var facts = CatalogueCheck.Facts()
-        if let log { facts.reach["db-5432"] = (from: Self.ago(5000), to: Self.ago(log)) }
+        if let log { facts.reach["db-5432"] = [.init(from: Self.ago(5000), to: Self.ago(log))] }
         return CatalogueCheck(Catalogue(backups: backups, proofs: []), platform: platform(rpo), facts: facts, now: Self.now).findings
             .filter { $0.message.english.contains("RPO") }
     }

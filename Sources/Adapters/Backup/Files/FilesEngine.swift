@@ -118,16 +118,7 @@ package struct FilesEngine: BackupEngine {
     package func check(
         _ parts: [(id: BackupID, part: BackupPart)], deep: Bool, report: @escaping ProgressReport
     ) async throws(BackupError) -> [String: [String]] {
-        report(BackupProgress(Message("checking the repository", ko: "저장소 검사")))
-        let whole = try await restic.check(deep: deep)
-        if whole.isEmpty { return [:] }
-        var findings: [String: [String]] = [:]
-        for (id, part) in parts {
-            let own = try await restic.examine(part.reference)
-            if !own.isEmpty { findings["\(id)/\(part.key)"] = own }
-        }
-        if findings.isEmpty { findings["repository"] = whole }
-        return findings
+        try await restic.check(parts, deep: deep, report: report)
     }
 
     package func restore(
