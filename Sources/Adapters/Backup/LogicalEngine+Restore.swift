@@ -123,7 +123,7 @@ extension LogicalEngine {
                 report(BackupProgress(Message("loading \(part.name)", ko: "\(part.name) 불러오기"), done: done, total: part.sourceBytes))
             }
             if answer.exitCode != 0 {
-                throw answer.errorOutput.contains("No space left on device")
+                throw FullDisk.isTold(in: answer.errorOutput)
                     ? .loadBroke(load.name, detail: "no space left on \(load.server): \(ManifestTaker.cause(answer))")
                     : .loadBroke(load.name, detail: ManifestTaker.cause(answer))
             }

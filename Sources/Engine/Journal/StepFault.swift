@@ -39,7 +39,7 @@ package enum StepFault: Hashable, Sendable {
                 return .sudo(line: String(line), asksPassword: true)
             }
             if barred.contains(where: words.contains) { return .sudo(line: String(line), asksPassword: false) }
-            if words.contains("no space left on device") { return .diskFull(line: String(line)) }
+            if FullDisk.isTold(in: line) { return .diskFull(line: String(line)) }
         }
         return nil
     }
