@@ -42,8 +42,14 @@ struct BackupFaultWordsTests {
             let held = try await scene.cluster.sh(
                 """
                 export RESTIC_REPOSITORY=\(repository.restic) RESTIC_PASSWORD_FILE=\(repository.resticKey)
-                ( exec restic --no-cache check --read-data >/dev/null 2>&1 </dev/null ) & p=$!
-                until ls \(repository.restic)/locks | grep -qxE '.{64}'; do :; done; kill -STOP "$p"; echo "$p"
+                for try in $(seq 500); do
+                    ( exec restic --no-cache check --read-data >/dev/null 2>&1 </dev/null ) & p=$!
+                    while kill -0 "$p" 2>/dev/null && ! ls \(repository.restic)/locks | grep -qxE '.{64}'; do :; done
+                    # Only a stopped process that has not given its lock back yet will do.
+                    if kill -STOP "$p" 2>/dev/null && ls \(repository.restic)/locks | grep -qxE '.{64}'; then echo "$p"; exit; fi
+                    kill -KILL "$p" 2>/dev/null || :
+                done
+                exit 1
                 """).trimmingCharacters(in: .newlines)
             var locked = await take()
             try await scene.cluster.sh("kill -KILL \(held)")
