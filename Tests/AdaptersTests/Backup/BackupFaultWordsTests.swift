@@ -38,12 +38,13 @@ struct BackupFaultWordsTests {
                 """)
             try key.write(to: URL(filePath: repository.resticKey))
 
-            // A lock of a process that lives; that of a dead one goes by itself (`wrongKeyAndLocks`).
+            // A lock of a process that lives; that of a dead one goes by itself (`wrongKeyAndLocks`). In a session of its own, or the end of
+            // this shell would end a stopped process of its group.
             let held = try await scene.cluster.sh(
                 """
                 export RESTIC_REPOSITORY=\(repository.restic) RESTIC_PASSWORD_FILE=\(repository.resticKey)
                 for try in $(seq 500); do
-                    ( exec restic --no-cache check --read-data >/dev/null 2>&1 </dev/null ) & p=$!
+                    ( exec setsid restic --no-cache check --read-data >/dev/null 2>&1 </dev/null ) & p=$!
                     while kill -0 "$p" 2>/dev/null && ! ls \(repository.restic)/locks | grep -qxE '.{64}'; do :; done
                     # Only a stopped process that has not given its lock back yet will do.
                     if kill -STOP "$p" 2>/dev/null && ls \(repository.restic)/locks | grep -qxE '.{64}'; then echo "$p"; exit; fi
