@@ -19,4 +19,10 @@ import Testing
         let databaseFaults = "for f in drop-table truncate-heap zero-page swap-index lose-data-directory lose-checkpoint; do cat faults/cluster-files.sh faults/$f.sh | shellcheck -; done"
         #expect(try await bash("cd \(Self.folder) && \(databaseFaults)") == "")
     }
+
+    /// Also what `make` calls: a quote too many in set-up would leave a new machine without its packages.
+    @Test(.enabled("shellcheck is not installed") { try await bash("command -v shellcheck") != "" })
+    func theRepositorysOwnScriptsAreClean() async throws {
+        #expect(try await bash("cd \(Self.folder)/../../../scripts && shellcheck *") == "")
+    }
 }
