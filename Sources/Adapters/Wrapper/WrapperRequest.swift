@@ -34,7 +34,9 @@ enum WrapperRequest {
                 command.separatesStandardOutput ? "yes" : "no", shellWord(command.directory ?? ""),
                 shellWord(environment(command)), shellWord(command.script),
             ]
-            return "bongsu_start " + words.joined(separator: " ")
+            let start = "bongsu_start " + words.joined(separator: " ")
+            guard let boot = command.bootID else { return start }
+            return "if [ \"$bongsu_boot\" = \(shellWord(boot)) ]; then \(start)\nelse bongsu_reply absent; fi"
         case .status(let attempt): return "bongsu_status \(attempt.name)"
         case .output(let attempt, let offset, let limit): return "bongsu_output \(attempt.name) \(offset) \(limit)"
         case .standardOutput(let attempt, let limit): return "bongsu_stdout \(attempt.name) \(limit)"

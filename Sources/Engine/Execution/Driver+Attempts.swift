@@ -50,11 +50,17 @@ extension Driver {
         command.directory = planned.directory
         command.environment = handed.removeValue(forKey: attempt.id) ?? []
         command.separatesStandardOutput = Verdict.needsStandardOutput(step)
+        command.bootID = attempt.bootID
         let sent = command
         let answer = await ask(attempt.host) { session throws(HostError) in
             try await session.start(sent, attempt: attempt.id)
         }
         switch answer {
+        // The answer to the only start that was ever sent: it has not begun. The host's boot may be another by now.
+        case .success(let report) where report.status == .absent:
+            boots[attempt.host] = nil
+            claimed.remove(attempt.host)
+            end(attempt, Verdict.judge(.absent, step: step, output: "", standardOutput: nil))
         case .success(let report): await follow(attempt, step, planned, from: report)
         // The host answered that it could not even write the attempt down, so it has begun nothing; asking again would
         // need the same space.

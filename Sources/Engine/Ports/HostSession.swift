@@ -28,6 +28,9 @@ package struct RemoteCommand: Sendable {
     /// Whether standard output is kept apart as well (`output=NAME`, SQL checks). Where it is not, the two streams
     /// are one pipe and their order is exact; where it is, lines of the two written at one moment may change places.
     package var separatesStandardOutput: Bool = true
+    /// The boot that it is meant for; nil is any. A host under another begins nothing and answers `absent`: whoever asked about the
+    /// attempt before the reboot has built on it, and the tombstone may be gone with the boot.
+    package var bootID: String?
 
     package init(_ interpreter: Interpreter, _ script: String, timeLimit: Duration) {
         self.interpreter = interpreter

@@ -12,6 +12,7 @@ package struct HostConformance: Sendable {
         switch promise {
         case .startRunsAndReports: try await trial.startRunsAndReports()
         case .secondStartAttaches: try await trial.secondStartAttaches()
+        case .anotherBootBeginsNothing: try await trial.anotherBootBeginsNothing()
         case .simultaneousStartsRunOnce: try await trial.simultaneousStartsRunOnce()
         case .exitCodesAreReal: try await trial.exitCodesAreReal()
         case .signalsAreToldFromCodes: try await trial.signalsAreToldFromCodes()

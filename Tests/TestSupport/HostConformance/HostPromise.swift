@@ -2,6 +2,7 @@
 package enum HostPromise: String, Hashable, Sendable, CaseIterable {
     case startRunsAndReports
     case secondStartAttaches
+    case anotherBootBeginsNothing
     case simultaneousStartsRunOnce
     case exitCodesAreReal
     case signalsAreToldFromCodes

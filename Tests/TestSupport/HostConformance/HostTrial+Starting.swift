@@ -22,6 +22,20 @@ extension HostTrial {
         try await session.forget([attempt])
     }
 
+    func anotherBootBeginsNothing() async throws {
+        let name = host.unique()
+        let attempt = attempt()
+        var command = command(.effect(name))
+        command.bootID = "the boot before"
+        #expect(try await session.start(command, attempt: attempt).status == .absent)
+        #expect(try await session.start(command, attempt: attempt).status == .absent)
+        #expect(try await host.effects(name) == 0)
+        command.bootID = try await session.bootID()
+        #expect(try await carryOut(command, attempt) == .exited(code: 0))
+        #expect(try await host.effects(name) == 1)
+        try await session.forget([attempt])
+    }
+
     func simultaneousStartsRunOnce() async throws {
         let name = host.unique()
         let attempt = attempt()

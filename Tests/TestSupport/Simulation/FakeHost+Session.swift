@@ -33,6 +33,7 @@ extension FakeHost: HostSession {
                 case .tombstone: return StartReport(status: .absent)
                 case .started: return self.report(attempt, state, at: now)
                 case nil:
+                    guard command.bootID == nil || command.bootID == "boot-\(state.rebootsDone)" else { return StartReport(status: .absent) }
                     if full { return nil }
                     self.accept(attempt, command, at: now, &state)
                     return self.report(attempt, state, at: now)

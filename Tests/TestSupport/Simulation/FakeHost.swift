@@ -106,6 +106,8 @@ package final class FakeHost: Sendable {
         for late in arriving where state.records[late.attempt] == nil {
             // A connection does not outlive the host's reboot.
             if state.reboots.contains(where: { $0 > late.sent && $0 <= late.at }) { continue }
+            let boot = "boot-\(state.reboots.count { $0 <= late.at })"
+            if let meant = late.command.bootID, meant != boot { continue }
             accept(late.attempt, late.command, at: late.at, &state)
         }
         let reboots = state.reboots.filter { $0 <= now }.count
