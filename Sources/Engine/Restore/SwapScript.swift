@@ -59,6 +59,7 @@ package struct SwapScript: Sendable {
         ask_one() { { printf '\\set one %s\n' "'$1'"; cat; } | ask; }
         # A server that died is started again, and recovers by itself; one that is starting is waited for.
         alive() {
+          unit=
           state=0; pg_isready -q -p "$port" -t 3 || state=$?
           [ "$state" != 0 ] || return 0
           if [ "$state" = 2 ]; then
@@ -66,11 +67,18 @@ package struct SwapScript: Sendable {
             unit=${unit:-\#(StepCommand.quoted(database.unit ?? ""))}
             if [ -n "$unit" ]; then
               echo "PostgreSQL on port $port does not answer: starting $unit" >&2
+            fi
+          fi
+          for i in $(seq 240); do
+            state=0; pg_isready -q -p "$port" -t 1 || state=$?
+            [ "$state" != 0 ] || return 0
+            # The last processes of a server that was killed still hold its memory for a moment: a start fails then, and is tried again.
+            if [ "$state" = 2 ] && [ -n "${unit:-}" ] && [ $((i % 8)) = 1 ]; then
               root systemctl reset-failed "$unit" 2>/dev/null || true
               root systemctl start "$unit" >&2 || true
             fi
-          fi
-          for i in $(seq 240); do if pg_isready -q -p "$port" -t 1; then return 0; fi; sleep 0.25; done
+            sleep 0.25
+          done
           echo "PostgreSQL on port $port does not answer" >&2
           return 1
         }
