@@ -4,32 +4,34 @@ import Foundation
 import GRDB
 
 /// A journal that notes what is durable in the very job that made it so: noted later, two controllers' writes could change places.
-package protocol NotingJournal: Journal {
-    func begin(_ plan: Plan, _ first: [Event], lock: PlatformLock, noting ledger: Ledger) async throws(JournalError) -> ExecutionID
-    func append(_ events: [Event], to execution: ExecutionID, lock: PlatformLock, noting ledger: Ledger) async throws(JournalError)
-    func lock(_ platform: String, owner: LockOwner, noting ledger: Ledger) async throws(JournalError) -> PlatformLock
+package protocol NotingJournal: Actor, Journal {
+    func begin(_ plan: Plan, _ first: [Event], lock: PlatformLock) throws(JournalError) -> ExecutionID
+    func append(_ events: [Event], to execution: ExecutionID, lock: PlatformLock) throws(JournalError)
+    func lock(_ platform: String, owner: LockOwner) throws(JournalError) -> PlatformLock
     /// The entries whose stored text holds one of the forms.
-    func entries(of execution: ExecutionID, holding forms: [[UInt8]]) async throws -> [Int64]
+    func entries(of execution: ExecutionID, holding forms: [[UInt8]]) throws -> [Int64]
 }
 
-extension SQLiteJournal: NotingJournal {
-    package func begin(_ plan: Plan, _ first: [Event], lock: PlatformLock, noting ledger: Ledger) throws(JournalError) -> ExecutionID {
+extension NotingJournal {
+    func begin(_ plan: Plan, _ first: [Event], lock: PlatformLock, noting ledger: Ledger) throws(JournalError) -> ExecutionID {
         let id = try begin(plan, first, lock: lock)
         ledger.isDurable(first, of: id, under: lock.fence)
         return id
     }
 
-    package func append(_ events: [Event], to execution: ExecutionID, lock: PlatformLock, noting ledger: Ledger) throws(JournalError) {
+    func append(_ events: [Event], to execution: ExecutionID, lock: PlatformLock, noting ledger: Ledger) throws(JournalError) {
         try append(events, to: execution, lock: lock)
         ledger.isDurable(events, of: execution, under: lock.fence)
     }
 
-    package func lock(_ platform: String, owner: LockOwner, noting ledger: Ledger) throws(JournalError) -> PlatformLock {
+    func lock(_ platform: String, owner: LockOwner, noting ledger: Ledger) throws(JournalError) -> PlatformLock {
         let lock = try lock(platform, owner: owner)
         ledger.isLocked(under: lock.fence)
         return lock
     }
+}
 
+extension SQLiteJournal: NotingJournal {
     package func entries(of execution: ExecutionID, holding forms: [[UInt8]]) throws -> [Int64] {
         let found = forms.map { _ in "instr(event, ?)" }.joined(separator: " OR ")
         return try queue.read { db in
@@ -41,23 +43,6 @@ extension SQLiteJournal: NotingJournal {
 }
 
 extension MemoryJournal: NotingJournal {
-    package func begin(_ plan: Plan, _ first: [Event], lock: PlatformLock, noting ledger: Ledger) throws(JournalError) -> ExecutionID {
-        let id = try begin(plan, first, lock: lock)
-        ledger.isDurable(first, of: id, under: lock.fence)
-        return id
-    }
-
-    package func append(_ events: [Event], to execution: ExecutionID, lock: PlatformLock, noting ledger: Ledger) throws(JournalError) {
-        try append(events, to: execution, lock: lock)
-        ledger.isDurable(events, of: execution, under: lock.fence)
-    }
-
-    package func lock(_ platform: String, owner: LockOwner, noting ledger: Ledger) throws(JournalError) -> PlatformLock {
-        let lock = try lock(platform, owner: owner)
-        ledger.isLocked(under: lock.fence)
-        return lock
-    }
-
     package func entries(of execution: ExecutionID, holding forms: [[UInt8]]) throws -> [Int64] {
         try entries(of: execution).filter { entry in
             let text = try CanonicalText.encode(entry.event)

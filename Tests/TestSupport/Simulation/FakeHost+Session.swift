@@ -3,13 +3,13 @@ import Synchronization
 
 extension FakeHost: HostSession {
     package func bootID() async throws(HostError) -> String {
-        try await request { state, _ in "boot-\(state.rebootsDone)" }
+        try await request { state, _ in state.bootID }
     }
 
     /// Whoever has it counts as alive.
     package func claim(_ lock: HostLock, replacing: String?) async throws(HostError) -> HostClaim {
         try await request { state, _ in
-            let bootID = "boot-\(state.rebootsDone)"
+            let bootID = state.bootID
             if let found = state.locks[lock.platform], found.token != lock.token, found.token != replacing {
                 return HostClaim(bootID: bootID, standing: .taken(FoundHostLock(found, isAlive: true)))
             }
@@ -33,7 +33,7 @@ extension FakeHost: HostSession {
                 case .tombstone: return StartReport(status: .absent)
                 case .started: return self.report(attempt, state, at: now)
                 case nil:
-                    guard command.bootID == nil || command.bootID == "boot-\(state.rebootsDone)" else { return StartReport(status: .absent) }
+                    guard command.bootID == nil || command.bootID == state.bootID else { return StartReport(status: .absent) }
                     if full { return nil }
                     self.accept(attempt, command, at: now, &state)
                     return self.report(attempt, state, at: now)

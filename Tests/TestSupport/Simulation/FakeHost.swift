@@ -66,6 +66,7 @@ package final class FakeHost: Sendable {
         var rebootsDone = 0
         var random: Seeded
         var locks: [String: HostLock] = [:]
+        var bootID: String { "boot-\(rebootsDone)" }
     }
 
     package let name: String
