@@ -46,9 +46,7 @@ extension BackupDesk {
             for backup in gone { try store.expire(backup) }
             // On a full disk restic cannot even write its lock: first what only has to be removed.
             for engine in engines.all.sorted(by: { $0.kind == .cluster && $1.kind != .cluster }) {
-                let parts = gone.flatMap { backup in
-                    backup.parts.filter { $0.engine == engine.name && $0.kind == engine.kind }.map { (id: backup.id, part: $0) }
-                }
+                let parts = gone.flatMap { engine.parts(of: $0) }
                 if !parts.isEmpty { try await engine.remove(parts) }
             }
             return gone

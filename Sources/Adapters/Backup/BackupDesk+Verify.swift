@@ -46,7 +46,7 @@ extension BackupDesk {
     private func damage(in backup: Backup) async throws(BackupError) -> [String: [String]] {
         var damage: [String: [String]] = [:]
         for engine in engines.all {
-            let parts = backup.parts.filter { $0.engine == engine.name && $0.kind == engine.kind }.map { (id: backup.id, part: $0) }
+            let parts = engine.parts(of: backup)
             if parts.isEmpty { continue }
             do throws(BackupError) {
                 damage.merge(try await engine.check(parts, deep: true, report: report)) { $0 + $1 }
@@ -154,11 +154,7 @@ extension BackupDesk {
 
     /// What the first proof of a cluster's copy found in it, and its digest; nil where it was never proved.
     private func firstProof(of part: BackupPart, _ id: BackupID) throws(BackupError) -> (digest: String, manifest: ClusterManifest)? {
-        let proofs = try store.load().catalogue.proofs(of: part, in: id)
-        guard let digest = proofs.first(where: { $0.outcome == .proved && $0.manifest != nil })?.manifest else { return nil }
-        var part = part
-        part.manifest = digest
-        guard let bytes = try store.manifest(of: part, in: id) else { return nil }
+        guard let (digest, bytes) = try store.firstProof(of: part, in: id) else { return nil }
         do { return (digest, try JSONDecoder().decode(ClusterManifest.self, from: Data(bytes))) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }
     }
 

@@ -61,9 +61,7 @@ package struct BackupDesk: Sendable {
         if FileManager.default.fileExists(atPath: marker) {
             say(Message("an earlier run was cut short: what it left is removed", ko: "이전 실행이 중단됨: 남은 것을 정리"))
             for engine in engines.all {
-                let kept = catalogue.backups.flatMap { backup in
-                    backup.parts.filter { $0.engine == engine.name && $0.kind == engine.kind }.map { (id: backup.id, part: $0) }
-                }
+                let kept = catalogue.backups.flatMap { engine.parts(of: $0) }
                 try await engine.sweep(keeping: kept)
             }
         }

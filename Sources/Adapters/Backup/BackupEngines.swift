@@ -105,3 +105,10 @@ extension BackupError {
             ])
     }
 }
+
+extension BackupEngine {
+    /// What this engine made of a backup.
+    func parts(of backup: Backup) -> [(id: BackupID, part: BackupPart)] {
+        backup.parts.filter { $0.engine == name && $0.kind == kind }.map { (id: backup.id, part: $0) }
+    }
+}

@@ -66,6 +66,16 @@ package struct CatalogueStore: Sendable {
         return [UInt8](data)
     }
 
+    /// The manifest that the first proof of a cluster's copy made, by its digest: the receipt is older than it, and names none.
+    /// - Returns: nil where the copy was never proved.
+    package func firstProof(of part: BackupPart, in id: BackupID) throws(BackupError) -> (digest: String, manifest: [UInt8])? {
+        let proofs = try load().catalogue.proofs(of: part, in: id)
+        guard let digest = proofs.first(where: { $0.outcome == .proved && $0.manifest != nil })?.manifest else { return nil }
+        var part = part
+        part.manifest = digest
+        return try manifest(of: part, in: id).map { (digest, $0) }
+    }
+
     /// What engines keep their manifests on.
     package var shelf: ManifestShelf {
         ManifestShelf(

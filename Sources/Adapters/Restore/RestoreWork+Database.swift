@@ -138,11 +138,9 @@ extension RestoreWork {
         return try? JSONDecoder().decode(DatabaseManifest.self, from: Data(bytes))
     }
 
-    /// Every database of a cluster. Its receipt is older than its manifest: the first proof made it, and names it.
+    /// Every database of a cluster, as its first proof found it.
     private func clusterExpectation(_ record: RestoreRecord, _ part: BackupPart) throws(BackupError) -> [DatabaseManifest] {
-        var part = part
-        part.manifest = try store.load().catalogue.proofs(of: part, in: record.backup).first { $0.outcome == .proved && $0.manifest != nil }?.manifest
-        guard let bytes = try store.manifest(of: part, in: record.backup) else { return [] }
+        guard let (_, bytes) = try store.firstProof(of: part, in: record.backup) else { return [] }
         return (try? JSONDecoder().decode(ClusterManifest.self, from: Data(bytes)))?.databases ?? []
     }
 
