@@ -125,7 +125,7 @@ struct PgBackRestEngineTests {
             try await own.pgbackrest("--type=full backup")
             try await own.archive()
             try await own.archive()
-            let lost = try await own.value("SELECT pg_walfile_name(pg_current_wal_lsn()) FROM pg_logical_emit_message(true, 'x', 'x')")
+            let lost = try await own.value("SELECT pg_walfile_name(pg_current_wal_insert_lsn()) FROM pg_logical_emit_message(true, 'x', 'x')")
             try await own.archive()
             try await own.archive()
             let desk = own.desk()

@@ -86,8 +86,10 @@ struct PgBackRestScene {
     }
 
     /// Closes the log's file and waits until it has come into the repository.
+    ///
+    /// By where the message was inserted: what is written out by then may still end with the file before.
     func archive() async throws {
-        let name = try await value("SELECT pg_walfile_name(pg_current_wal_lsn()) FROM pg_logical_emit_message(true, 'x', 'x')")
+        let name = try await value("SELECT pg_walfile_name(pg_current_wal_insert_lsn()) FROM pg_logical_emit_message(true, 'x', 'x')")
         _ = try await value("SELECT pg_switch_wal()")
         try await scene.cluster.sh("for i in $(seq 600); do ls \(repo)/archive/shop/*/*/\(name)-* >/dev/null 2>&1 && exit 0; sleep 0.1; done; exit 1")
     }
