@@ -39,7 +39,7 @@ package struct DatabaseTunnel: Sendable {
         if let refusal = SSHOptions.refusal(host) { throw .tunnelUnreachable(host, detail: refusal) }
         let folder = try makeFolder(work)
         let bridge = folder + "/bridge"
-        let program = (["ssh"] + sshArguments(host, options, BridgeProgram.command(user: user, port: port, socketFolder: socketFolder))).map(shellWord).joined(separator: " ")
+        let program = options.shellWords(for: host, command: BridgeProgram.command(user: user, port: port, socketFolder: socketFolder), first: options.bulk)
         var listener: Task<Void, Never>?
         do throws(BackupError) {
             guard FileManager.default.createFile(
@@ -99,14 +99,6 @@ package struct DatabaseTunnel: Sendable {
             throw .folderUnusable(folder, detail: error.localizedDescription)
         }
         return folder
-    }
-
-    /// The first value that ssh is given for an option stands. A shared connection of its own, for a cipher that this much data wants
-    /// (chacha20 75 to 105 MB/s, aes128-gcm 110 to 140 on one core) and because a server allows ten sessions in each.
-    private static func sshArguments(_ host: Documents.Host, _ options: SSHOptions, _ command: String) -> [String] {
-        var first = ["-o", "Ciphers=^aes128-gcm@openssh.com"]
-        if let folder = options.runtimeFolder { first += ["-o", "ControlPath=\(folder)/t%C"] }
-        return first + options.arguments(for: host, command: command)
     }
 
     private static func preflight(_ bridge: String, _ host: Documents.Host, user: String, port: Int) async throws(BackupError) {

@@ -63,7 +63,7 @@ extension LogicalEngine {
             report(BackupProgress(Message("copying \(database.name)", ko: "\(database.name) 복사"), done: done, total: size))
         }
         if answer.exitCode != 0 {
-            if answer.errorOutput.contains("No space left on device") { throw .diskFull(folder, detail: ManifestTaker.cause(answer)) }
+            if FullDisk.isTold(in: answer.errorOutput) { throw .diskFull(folder, detail: ManifestTaker.cause(answer)) }
             let cause = ManifestTaker.cause(answer)
             let detail = cause.contains("closed the connection") && !tunnel.lastWords.isEmpty ? tunnel.lastWords : Self.spoken(cause)
             if answer.errorOutput.contains("bongsu-broke dump") { throw .dumpBroke(database.name, detail: detail) }

@@ -51,6 +51,21 @@ package struct SSHOptions: Sendable {
         common(for: host) + ["-T", "--", host.address, command]
     }
 
+    /// The whole call, as words for a POSIX shell.
+    /// - Parameter first: options that win over ours.
+    package func shellWords(for host: Host, command: String = "exec sh", first: [String] = []) -> String {
+        (["ssh"] + first + arguments(for: host, command: command)).map(shellWord).joined(separator: " ")
+    }
+
+    /// What `rsync -e` is given: it adds the address itself, and knows quotes but no other sign of a shell.
+    package func remoteShell(for host: Host) -> String {
+        (["ssh"] + arguments(for: host, command: "").dropLast(3)).map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+    }
+
+    /// For bytes by the gigabyte: the fastest cipher (chacha20 75 to 105 MB/s, aes128-gcm 110 to 140 on one core), and a shared connection
+    /// of its own, since a server allows ten sessions in each. The first value that ssh is given for an option stands.
+    package var bulk: [String] { ["-o", "Ciphers=^aes128-gcm@openssh.com"] + (runtimeFolder.map { ["-o", "ControlPath=\($0)/t%C"] } ?? []) }
+
     /// Ends the shared connection to a host.
     func exitArguments(for host: Host) -> [String] { common(for: host) + ["-O", "exit", "--", host.address] }
 

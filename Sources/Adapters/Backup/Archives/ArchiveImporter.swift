@@ -41,7 +41,7 @@ package struct ArchiveImporter: Sendable {
     private func remote() throws(BackupError) -> (words: String, host: Documents.Host) {
         let existing = try existing
         guard let host = platform.host(existing.host) else { throw .unknownSubject(existing.host) }
-        return ((["ssh"] + options.arguments(for: host, command: "exec sh")).map(shellWord).joined(separator: " "), host)
+        return (options.shellWords(for: host), host)
     }
 
     /// Newest first.

@@ -66,12 +66,6 @@ package struct FilesEngine: BackupEngine {
         return part
     }
 
-    private func remoteShell(_ host: Documents.Host) -> String {
-        // rsync adds the address itself, so the words before it are what is needed.
-        let words = options.arguments(for: host, command: "")
-        return (["ssh"] + words.dropLast(3)).map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
-    }
-
     /// rsync puts its own words behind; the host is not to feel it.
     private static let asRoot =
         #"sh -c 'if [ "$(id -u)" = 0 ]; then exec nice -n 10 rsync "$@"; else exec sudo -n nice -n 10 rsync "$@"; fi' rsync"#
@@ -80,7 +74,7 @@ package struct FilesEngine: BackupEngine {
 
     /// - Returns: what could not be read, a line a file.
     private func pull(_ host: Documents.Host, _ paths: [String], into folder: String) async throws(BackupError) -> [String] {
-        let shell = ControllerShell(environment: [("BONGSU_RSH", remoteShell(host)), ("BONGSU_RSYNC", Self.asRoot)])
+        let shell = ControllerShell(environment: [("BONGSU_RSH", options.remoteShell(for: host)), ("BONGSU_RSYNC", Self.asRoot)])
         let sources = paths.map { shellWord("\(host.address):\($0)") }.joined(separator: " ")
         let answer = try await shell.run(
             """
@@ -98,14 +92,14 @@ package struct FilesEngine: BackupEngine {
             """)
         let lines = answer.errorOutput.split(separator: "\n").map(String.init)
         if answer.exitCode != 0 {
-            if lines.contains(where: { $0.contains("No space left on device") }) { throw .diskFull(folder, detail: answer.lastWords) }
+            if lines.contains(where: { FullDisk.isTold(in: $0) }) { throw .diskFull(folder, detail: answer.lastWords) }
             throw .filesUnreadable(host.name, detail: lines.first { $0.hasPrefix("sudo:") || $0.contains("command not found") || $0.contains("ssh:") } ?? answer.lastWords)
         }
         return lines.filter { ($0.contains("failed") || $0.contains("denied")) && !$0.contains("No such file or directory") && !$0.hasPrefix("rsync error") }
     }
 
     private func inventory(_ host: Documents.Host, into mirror: String) async throws(BackupError) {
-        let words = (["ssh"] + options.arguments(for: host, command: "exec sh")).map(shellWord).joined(separator: " ")
+        let words = options.shellWords(for: host)
         let sources = platform.services.filter { $0.host == host.name }.compactMap(\.source)
         let answer = try await ControllerShell().run(words, input: Array(HostInventory.script(sources: sources).utf8))
         do {
@@ -149,7 +143,7 @@ package struct FilesEngine: BackupEngine {
     private func push(_ from: String, to host: Documents.Host, path: String) async throws(BackupError) {
         var isFolder: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: from, isDirectory: &isFolder)
-        let shell = ControllerShell(environment: [("BONGSU_RSH", remoteShell(host)), ("BONGSU_RSYNC", Self.asRoot)])
+        let shell = ControllerShell(environment: [("BONGSU_RSH", options.remoteShell(for: host)), ("BONGSU_RSYNC", Self.asRoot)])
         let source = isFolder.boolValue ? from + "/" : from
         let destination = "\(host.address):\(path)" + (isFolder.boolValue ? "/" : "")
         try await shell.succeed(

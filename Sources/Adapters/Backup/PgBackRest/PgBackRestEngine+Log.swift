@@ -197,7 +197,7 @@ extension PgBackRestEngine: LogArchive {
         if let line = answer.errorOutput.split(separator: "\n").first(where: { $0.hasPrefix("bongsu-missing ") }) {
             throw .programMissing(String(line.dropFirst(15)), detail: "command not found")
         }
-        if answer.errorOutput.contains("No space left on device") { throw .diskFull(folder, detail: answer.lastWords) }
+        if FullDisk.isTold(in: answer.errorOutput) { throw .diskFull(folder, detail: answer.lastWords) }
         let file = answer.errorOutput.split(separator: "\n").last { $0.hasPrefix("bongsu-damaged ") }.map { String($0.dropFirst(15)) } ?? "archive"
         throw .copyDamaged("\(place.spoken)/archive/\(place.stanza)/\(file)", detail: "it is not the file that PostgreSQL wrote")
     }

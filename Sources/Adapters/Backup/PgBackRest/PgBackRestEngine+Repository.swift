@@ -100,7 +100,7 @@ extension PgBackRestEngine {
     private func run(_ script: String, on host: Documents.Host?) async throws(BackupError) -> ControllerShell.Answer {
         guard let host else { return try await ControllerShell().run("exec sh", input: Array(script.utf8)) }
         if let refusal = SSHOptions.refusal(host) { throw .adoptedHostSilent(host.name, detail: refusal) }
-        let words = (["ssh"] + options.arguments(for: host, command: "exec sh")).map(shellWord).joined(separator: " ")
+        let words = options.shellWords(for: host)
         return try await ControllerShell().run(words, input: Array(script.utf8))
     }
 
@@ -166,7 +166,7 @@ extension PgBackRestEngine {
         guard let (host, path) = place.remote, let root = place.root else { return }
         if let refusal = SSHOptions.refusal(host) { throw .adoptedHostSilent(host.name, detail: refusal) }
         try makePrivate(root)
-        let words = (["ssh"] + options.arguments(for: host, command: "").dropLast(3)).map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+        let words = options.remoteShell(for: host)
         let rate = platform.backups?.rate.map { "--bwlimit=\($0 * 1000)" } ?? ""
         let answer = try await ControllerShell(environment: [("BONGSU_RSH", words), ("BONGSU_RSYNC", Self.reader)]).run(
             """
@@ -177,7 +177,7 @@ extension PgBackRestEngine {
             """, input: Array((paths.joined(separator: "\n") + "\n").utf8))
         if answer.exitCode == 0 { return }
         let lines = answer.errorOutput.split(separator: "\n").map(String.init)
-        if lines.contains(where: { $0.contains("No space left on device") }) { throw .diskFull(root, detail: answer.lastWords) }
+        if lines.contains(where: { FullDisk.isTold(in: $0) }) { throw .diskFull(root, detail: answer.lastWords) }
         throw .adoptedHostSilent(
             host.name, detail: lines.first { $0.hasPrefix("sudo:") || $0.contains("command not found") || $0.contains("ssh:") } ?? answer.lastWords)
     }

@@ -88,7 +88,7 @@ extension PgBackRestEngine {
         if answer.exitCode == 0 { return }
         try refuseMissing(answer)
         let detail = Self.cause(answer)
-        if answer.errorOutput.contains("No space left on device") { throw .diskFull(path, detail: detail) }
+        if FullDisk.isTold(in: answer.errorOutput) { throw .diskFull(path, detail: detail) }
         let blames = ["actual checksum", "ChecksumError", "FormatError", "CryptoError", "unable to open missing file", "FileMissing", "does not match expected"]
         if blames.contains(where: answer.errorOutput.contains) { throw .copyDamaged("\(place.spoken)/backup/\(place.stanza)/\(listed.label)", detail: detail) }
         throw .unpackBroke(path, host: "controller", detail: detail)
@@ -153,8 +153,7 @@ extension PgBackRestEngine {
             \(LadderBuilder.asUser)
             as_user \(shellWord(owner)) sh -c \(shellWord("set -e; " + script))
             """
-        let first = ["-o", "Ciphers=^aes128-gcm@openssh.com"] + (options.runtimeFolder.map { ["-o", "ControlPath=\($0)/t%C"] } ?? [])
-        return (["ssh"] + first + options.arguments(for: host, command: "exec sh -c " + shellWord(text))).map(shellWord).joined(separator: " ")
+        return options.shellWords(for: host, command: "exec sh -c " + shellWord(text), first: options.bulk)
     }
 
     private func there(_ host: Documents.Host, _ owner: String, _ script: String) async throws(BackupError) -> ControllerShell.Answer {

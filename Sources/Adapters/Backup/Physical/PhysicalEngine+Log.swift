@@ -109,7 +109,7 @@ extension PhysicalEngine: LogArchive {
         let lines = answer.output.split(separator: "\n").map { $0.split(separator: "|").map(String.init) }
         if answer.exitCode != 0 {
             let detail = words(answer, tunnel)
-            if answer.errorOutput.contains("No space left on device") { throw .diskFull(spool, detail: detail) }
+            if FullDisk.isTold(in: answer.errorOutput) { throw .diskFull(spool, detail: detail) }
             throw .logBroke(cluster, detail: detail)
         }
         guard let line = lines.first(where: { $0.count == 4 }), let moment = Int64(line[0]), WALContinuity.position(line[2]) != nil, let timeline = Int(line[3]) else {
@@ -152,7 +152,7 @@ extension PhysicalEngine: LogArchive {
         let folder = walFolder(cluster, system)
         try makePrivate(folder)
         try await ControllerShell(environment: key + [("BONGSU_SPOOL", spool), ("BONGSU_FOLDER", folder)]).succeed(Self.archiving) { answer in
-            answer.errorOutput.contains("No space left on device") ? .diskFull(folder, detail: Self.cause(answer)) : .logBroke(cluster, detail: Self.cause(answer))
+            FullDisk.isTold(in: answer.errorOutput) ? .diskFull(folder, detail: Self.cause(answer)) : .logBroke(cluster, detail: Self.cause(answer))
         }
     }
 

@@ -54,8 +54,7 @@ extension PhysicalEngine {
             \(LadderBuilder.asUser)
             as_user \(shellWord(place.owner)) sh -c \(shellWord("set -e; umask 077\n" + script))
             """
-        let options = ["-o", "Ciphers=^aes128-gcm@openssh.com"] + (self.options.runtimeFolder.map { ["-o", "ControlPath=\($0)/t%C"] } ?? [])
-        return (["ssh"] + options + self.options.arguments(for: host, command: "exec sh -c " + shellWord(text))).map(shellWord).joined(separator: " ")
+        return options.shellWords(for: host, command: "exec sh -c " + shellWord(text), first: options.bulk)
     }
 
     /// Nothing is in the way and the parent can be written to.
@@ -89,7 +88,7 @@ extension PhysicalEngine {
                 let answer = try await ControllerShell(environment: key + variables).run(
                     #"umask 077; age -d -i "$BONGSU_KEY" "$BONGSU_FILE" >"$BONGSU_TARGET"; zstd -q -t "$BONGSU_TARGET""#)
                 if answer.exitCode == 0 { continue }
-                if answer.errorOutput.contains("No space left on device") { throw .diskFull(folder, detail: answer.lastWords) }
+                if FullDisk.isTold(in: answer.errorOutput) { throw .diskFull(folder, detail: answer.lastWords) }
                 throw .copyDamaged("\(source)/\(file)", detail: Self.cause(answer))
             }
             return folder

@@ -71,7 +71,7 @@ extension PhysicalEngine {
         }
         if answer.exitCode != 0 {
             let detail = words(answer, tunnel)
-            if answer.errorOutput.contains("No space left on device") { throw .diskFull(folder, detail: detail) }
+            if FullDisk.isTold(in: answer.errorOutput) { throw .diskFull(folder, detail: detail) }
             throw .baseBroke(cluster, detail: detail)
         }
         let lines = answer.errorOutput.split(separator: "\n").map(String.init)
