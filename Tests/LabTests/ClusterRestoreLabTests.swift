@@ -26,6 +26,79 @@ import Testing
         }
     }
 
+    /// The platform had pgBackRest before Bongsu came: its repository is only read, and brings back everything up to its log's last commit.
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pgbackrest"), "pgbackrest is not installed"))
+    func aLostClusterComesBackFromAnAdoptedRepository() async throws {
+        try await Replica.with("adopted") { replica in
+            let adopting = "backups:\n  adopt: {engine: pgbackrest, host: api, stanza: main}\n"
+            let yaml = replica.yaml.replacing("backups:\n", with: adopting)
+            try #require(yaml != replica.yaml)
+            try await keptByPgBackRest(replica)
+            try await Program.with(replica, yaml: yaml) { bongsu in
+                try await replica.lab.ssh("api", "psql -U postgres -d o4o_platform -qc \"CREATE TABLE since AS SELECT generate_series(1, 1000) AS number\"")
+                try await archived(replica)
+                try await bongsu.succeed("backup", "adopt")
+                try await bongsu.succeed("backup", "verify")
+                let before = try await contents(replica)
+                let repository = try await fingerprint(replica)
+                try await replica.lab.inject(try #require(Fault.named("lose-data-directory")))
+                let asked = try await bongsu.run("restore", "o4o_platform", "--at", "latest")
+                #expect(asked.code == 10, "\(asked.output)")
+                let run = try await bongsu.approve(1, "action/restore-o4o_platform-begin")
+                try #require(run.code == 0, "\(run.output)")
+                #expect(try await contents(replica) == before)
+                #expect(try await replica.lab.ssh("api", "psql -U postgres -d o4o_platform -Atc 'SELECT count(*), sum(number) FROM since'") == "1000|500500")
+                #expect(try await fingerprint(replica) == repository)
+                let after = await replica.recovered()
+                #expect(after.isGreen, "\(after.story)")
+            }
+        }
+    }
+
+    /// The controller's own pgbackrest with its libraries, a stanza with its log, a full backup.
+    private func keptByPgBackRest(_ replica: Replica) async throws {
+        let sent = try await bash(
+            """
+            tar ch /usr/bin/pgbackrest $(ldd /usr/bin/pgbackrest | awk '$3 ~ /^\\// { print $3 }') 2>/dev/null \
+              | ssh -F '\(replica.lab.sshConfiguration)' api 'sudo tar x --skip-old-files -C / && pgbackrest version'
+            """)
+        try #require(sent.hasPrefix("pgBackRest "), "\(sent)")
+        let made = try await replica.lab.ssh(
+            "api",
+            """
+            sudo bash -s <<'END'
+            set -e
+            install -d -o postgres -m 750 /var/lib/pgbackrest /var/log/pgbackrest
+            cat >/etc/pgbackrest.conf <<'CONF'
+            [global]
+            repo1-path=/var/lib/pgbackrest
+            start-fast=y
+            [main]
+            pg1-path=/var/lib/postgresql/15/main
+            CONF
+            psql -U postgres -qc "ALTER SYSTEM SET archive_mode = on" -c "ALTER SYSTEM SET archive_command = 'pgbackrest --stanza=main archive-push %p'"
+            systemctl restart postgresql@15-main
+            cd /; sudo -u postgres pgbackrest --stanza=main stanza-create >/dev/null
+            sudo -u postgres pgbackrest --stanza=main --type=full backup >/dev/null
+            echo made
+            END
+            """)
+        try #require(made == "made")
+    }
+
+    /// Waits until everything written so far is in the repository.
+    private func archived(_ replica: Replica) async throws {
+        let name = try await replica.lab.ssh(
+            "api", "psql -U postgres -Atc \"SELECT pg_walfile_name(pg_current_wal_insert_lsn()) FROM pg_logical_emit_message(true, 'x', 'x')\" -c 'SELECT pg_switch_wal()' | head -n 1")
+        let there = try await replica.lab.ssh(
+            "api", "for i in $(seq 300); do sudo find /var/lib/pgbackrest/archive -name '\(name)-*[a-z0-9]' ! -name '*.tmp' | grep -q . && echo there && exit; sleep 0.1; done")
+        try #require(there == "there", "\(name)")
+    }
+
+    private func fingerprint(_ replica: Replica) async throws -> String {
+        try await replica.lab.ssh("api", "sudo sh -c 'cd /var/lib/pgbackrest/backup; find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum'")
+    }
+
     private func restored(_ bongsu: Program, _ replica: Replica, execution: Int, _ fault: String) async throws {
         let asked = try await bongsu.run("restore", "o4o_platform")
         #expect(asked.code == 10)

@@ -35,6 +35,37 @@ import Testing
         }
     }
 
+    /// A file that nobody may read, root included, is said when the copy is made; that copy is never called proved, and the one before it is
+    /// the one that a restore takes.
+    @Test func aFileThatCannotBeReadIsSaid() async throws {
+        try await Replica.with("unreadable") { replica in
+            let lab = replica.lab
+            try await Program.with(replica) { bongsu in
+                try await bongsu.succeed("backup", "take")
+                try await bongsu.succeed("backup", "verify")
+                let sites = "/etc/nginx/sites-available"
+                // The kernel's own files that can only be written.
+                let locked = try await lab.ssh(
+                    "web", "sudo sh -c 'for f in $(find /sys/devices -type f -perm 0200 2>/dev/null); do touch \(sites)/locked && mount --bind $f \(sites)/locked && ! cat \(sites)/locked 2>/dev/null && echo locked && break; done'")
+                try #require(locked == "locked")
+                let take = try await bongsu.run("backup", "take")
+                #expect(take.output.contains("\(sites)/locked"), "\(take.output)")
+                #expect(take.output.contains("Permission denied"), "\(take.output)")
+                #expect(take.code == 1, "\(take.output)")
+                let check = try await bongsu.run("backup", "check")
+                #expect(check.code == 1 && check.output.contains("\(sites)/locked"), "\(check.output)")
+                #expect(check.output.contains(/files-web: backup [^ ]+ was not whole when it was taken/), "\(check.output)")
+                let verify = try await bongsu.run("backup", "verify")
+                #expect(verify.code == 1 && verify.output.contains("\(sites)/locked"), "\(verify.output)")
+                let proved = try #require(try await bongsu.succeed("backup", "list").firstMatch(of: /([0-9TZ]+-[0-9a-f]+)  proved/)?.1)
+                #expect(try await bongsu.run("restore", "files").code == 10)
+                let web = try await bongsu.approve(1, "action/restore-files-api-begin")
+                #expect(web.output.contains("backup \(proved), proved"), "\(web.output)")
+                #expect(web.output.contains("bongsu approve 1 action/restore-files-web-begin"), "\(web.output)")
+            }
+        }
+    }
+
     /// Files have no log to be rolled forward by: a moment needs a backup that was whole by then.
     private func earlierThanAnyBackup(_ bongsu: Program) async throws {
         let early = try await bongsu.run("restore", "files", "--at", "2025-01-29 12:00Z")

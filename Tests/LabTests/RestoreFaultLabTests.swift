@@ -25,10 +25,10 @@ import Testing
                 // The old one serves, whole: with what was written after the backup.
                 #expect(try await scene.rows() == whole)
                 #expect(try await scene.value("SELECT x FROM since_\(round)") == "1")
-                #expect(try await scene.databases().filter { $0.contains("_restore_") }.count == round + 1)
+                #expect(try await scene.databases().filter { $0.contains("_restore_") }.count == 1)
                 #expect(try await scene.isHealthy())
                 if round == 0 {
-                    try scene.succeed("abort", "\(execution)")
+                    try await discarded(scene, whileOpen: execution)
                     continue
                 }
                 // Again, as it says: from the beginning, and now they change places.
@@ -42,6 +42,110 @@ import Testing
                 #expect(try await scene.isHealthy())
             }
         }
+    }
+
+    /// The copy of a restore that will not go on is listed, and goes when a person says so; while it could still go on, it stays.
+    private func discarded(_ scene: RestoreScene, whileOpen execution: Int64) async throws {
+        let list = try scene.succeed("discard")
+        let name = String(try #require(list.firstMatch(of: /([0-9]{14}-rename)  o4o_platform on api, begun [0-9: -]+ UTC, not ended/)?.1, "\(list)"))
+        #expect(try scene.run("discard", name).code == 11)
+        try scene.succeed("abort", "\(execution)")
+        let databases = try await scene.databases()
+        #expect(try scene.run("discard", name).code == 10)
+        let dropping = execution + 1
+        #expect(try await scene.approve(dropping))
+        try scene.succeed("resume", "\(dropping)")
+        #expect(try await scene.databases() == databases.filter { !$0.contains("_restore_") })
+        #expect(try !scene.succeed("discard").contains(name))
+    }
+
+    // MARK: a data directory is exchanged
+
+    /// kill -9 of the restored server in the moment after the directories changed places: the old one is put back, lost as it was, and the
+    /// same execution brings the platform back when it is told to try again.
+    @Test(.timeLimit(.minutes(30))) func postgreSQLDiesInADirectorysSwap() async throws {
+        try await RestoreScene.with("dirdeath") { scene in
+            let whole = try await scene.rows()
+            let fault = try await lostCheckpoint(scene)
+            let execution = try await scene.approved("o4o_platform")
+            async let killed = killRestoredServer(scene)
+            let run = try scene.run("resume", "\(execution)")
+            #expect(try await killed == "killed", "\(run.output)")
+            #expect(run.code == 10, "\(run.output)")
+            #expect(run.output.contains("the old data directory is back in its place"), "\(run.output)")
+            #expect(try await directories(scene).map(\.kind) == ["main", "main_restore"])
+            #expect(try await scene.lab.shows(fault))
+            try scene.succeed("retry", "\(execution)", "action")
+            #expect(try scene.run("resume", "\(execution)").code == 10)
+            #expect(try await scene.approve(execution))
+            try scene.succeed("resume", "\(execution)")
+            #expect(try await scene.rows() == whole)
+            #expect(try await directories(scene).map(\.kind).contains("main_broken"))
+            #expect(try await scene.isHealthy())
+        }
+    }
+
+    /// The host's disk fills up while the data directory is unpacked: the half of it goes, so that there is room again.
+    @Test(.timeLimit(.minutes(30))) func aDiskFillsUpUnderADataDirectory() async throws {
+        try await RestoreScene.with("dirfull") { scene in
+            let whole = try await scene.rows()
+            let fault = try await lostCheckpoint(scene)
+            let execution = try await scene.approved("o4o_platform")
+            let filled = try await scene.lab.ssh(
+                "api", "free=$(df --output=avail -k / | tail -n 1); sudo dd if=/dev/zero of=/var/log/debug.log bs=1k count=$((free - 20480)) status=none && echo filled")
+            #expect(filled == "filled")
+            let run = try scene.run("resume", "\(execution)")
+            #expect(run.code == 10, "\(run.output)")
+            #expect(run.output.contains("error[B1054]: unpacking into `/var/lib/postgresql/15/main_restore_"), "\(run.output)")
+            #expect(run.output.contains("note: no space left on api: "), "\(run.output)")
+            #expect(try await directories(scene).map(\.kind) == ["main"])
+            #expect(try await scene.lab.shows(fault))
+            try await scene.lab.heal(try #require(Fault.named("fill-disk")), on: "api")
+            try scene.succeed("retry", "\(execution)", "action")
+            #expect(try scene.run("resume", "\(execution)").code == 10)
+            #expect(try await scene.approve(execution))
+            try scene.succeed("resume", "\(execution)")
+            #expect(try await scene.rows() == whole)
+            #expect(try await scene.isHealthy())
+        }
+    }
+
+    /// Takes and proves a physical copy, and loses the checkpoint that the server would start from.
+    private func lostCheckpoint(_ scene: RestoreScene) async throws -> Fault {
+        try scene.succeed("backup", "setup", "--yes")
+        try scene.succeed("backup", "take")
+        try scene.succeed("backup", "verify")
+        let fault = try #require(Fault.named("lose-checkpoint"))
+        try await scene.lab.inject(fault)
+        return fault
+    }
+
+    /// Data directories of the server's version, by what they are.
+    private func directories(_ scene: RestoreScene) async throws -> [(kind: String, name: String)] {
+        let names = try await scene.lab.ssh("api", "sudo find /var/lib/postgresql/15 -mindepth 1 -maxdepth 1 -type d -printf '%f\\n' | sort")
+        return names.split(separator: "\n").map { (String($0.replacing(/_[0-9]+$/, with: "")), String($0)) }
+    }
+
+    /// As soon as the old directory has another name, whatever serves in its place is killed until it is there again.
+    private func killRestoredServer(_ scene: RestoreScene) async throws -> String {
+        try await scene.lab.ssh(
+            "api",
+            """
+            sudo bash -s <<'END'
+            cd /var/lib/postgresql/15
+            for i in $(seq 12000); do
+              if compgen -G 'main_broken_*' >/dev/null; then
+                for j in $(seq 3000); do
+                  compgen -G 'main_broken_*' >/dev/null || { echo "${killed:-missed}"; exit; }
+                  if [ -s main/postmaster.pid ] && kill -KILL "$(head -n 1 main/postmaster.pid)" 2>/dev/null; then killed=killed; fi
+                  sleep 0.01
+                done
+                exit
+              fi
+              sleep 0.01
+            done
+            END
+            """)
     }
 
     /// Ends the postmaster the hard way, so many seconds after the swap has closed the old database. A client that does not end holds

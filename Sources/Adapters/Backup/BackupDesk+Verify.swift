@@ -64,11 +64,18 @@ extension BackupDesk {
     private func prove(_ part: BackupPart, _ id: BackupID, damage: [String], selfTest: Bool) async throws(BackupError) -> Proof {
         if !damage.isEmpty { return Proof(backup: id, part: part.key, outcome: .refused, at: now(), findings: damage) }
         do throws(BackupError) {
-            switch part.kind {
-            case .database: return try await proveDatabase(part, id, selfTest: selfTest)
-            case .cluster: return try await proveCluster(part, id, selfTest: selfTest)
-            case .files: return try await proveFiles(part, id, selfTest: selfTest)
+            var proof =
+                switch part.kind {
+                case .database: try await proveDatabase(part, id, selfTest: selfTest)
+                case .cluster: try await proveCluster(part, id, selfTest: selfTest)
+                case .files: try await proveFiles(part, id, selfTest: selfTest)
+                }
+            // It may equal its manifest: what was lost when it was taken is in neither.
+            if !part.flaws.isEmpty {
+                proof.outcome = .refused
+                proof.findings += part.flaws
             }
+            return proof
         } catch {
             // A broken tool of ours says nothing of the copy; a copy that does not restore does.
             guard error.blamesCopy else { throw error }

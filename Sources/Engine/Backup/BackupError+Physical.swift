@@ -109,10 +109,16 @@ extension BackupError {
     }
 
     package static func unpackBroke(_ path: String, host: String, detail: String) -> BackupError {
-        BackupError(
-            1054, Message("unpacking into `\(path)` on \(host) broke off", ko: "\(host)의 `\(path)`에 풀다가 끊김"), detail: detail,
+        let isFull = FullDisk.isTold(in: detail)
+        return BackupError(
+            1054, Message("unpacking into `\(path)` on \(host) broke off", ko: "\(host)의 `\(path)`에 풀다가 끊김"),
+            detail: isFull ? "no space left on \(host): \(detail)" : detail,
             now: Message("what serves now is as it was; the half-made folder is removed", ko: "지금 서비스 중인 것은 그대로; 만들다 만 폴더는 지움"),
-            help: [Message("look at the host: `bongsu assess`; then again", ko: "호스트 확인: `bongsu assess`; 그 뒤 다시")])
+            help: [
+                isFull
+                    ? Message("make room: `ssh \(host) df -h`; then again", ko: "공간 확보: `ssh \(host) df -h`; 그 뒤 다시")
+                    : Message("look at the host: `bongsu assess`; then again", ko: "호스트 확인: `bongsu assess`; 그 뒤 다시")
+            ])
     }
 
     package static func notPhysical(_ part: String) -> BackupError {

@@ -127,7 +127,10 @@ package struct CatalogueCheck: Sendable {
         for backup in holders {
             let part = backup.parts.first { $0.key == key }
             if let part, catalogue.state(of: part, in: backup.id) == .refused {
-                red(Message("\(key): backup \(backup.id) failed its proof", ko: "\(key): 백업 \(backup.id)의 증명 실패"))
+                red(
+                    part.flaws.isEmpty
+                        ? Message("\(key): backup \(backup.id) failed its proof", ko: "\(key): 백업 \(backup.id)의 증명 실패")
+                        : Message("\(key): backup \(backup.id) was not whole when it was taken", ko: "\(key): 백업 \(backup.id)은(는) 받을 때 온전하지 않았음"))
             }
         }
         guard let last = proofs.last(where: { $0.outcome == .proved }) else {

@@ -19,7 +19,6 @@ extension DiagnosticCatalogue {
         restore(1114, "name taken", "이미 쓰인 이름", "`--into` makes a new database and never overwrites one.", "`--into`는 새 데이터베이스를 만들며 덮어쓰지 않음.", "Give another name.", "다른 이름을 지정."),
         restore(1115, "no files in any backup", "파일이 든 백업이 없음", "Files are backed up where `backups: {files: …}` lists them.", "파일은 `backups: {files: …}`에 적힌 것만 백업됨.", "List the folders, then `bongsu backup take`.", "폴더를 적고 `bongsu backup take`."),
         restore(1116, "files never proved", "증명되지 않은 파일", "As with databases: a copy that was never restored is a hope.", "데이터베이스와 같음: 복구해 본 적 없는 사본은 희망일 뿐임.", "`bongsu backup verify ID`.", "`bongsu backup verify ID`."),
-        restore(1117, "restore has not ended", "끝나지 않은 복구", "What it left may still be needed to swap back.", "남은 사본이 되돌리는 데 아직 필요할 수 있음.", "`bongsu status` says where it stands.", "`bongsu status`로 상태 확인."),
         restore(1060, "program missing on the controller", "제어 서버에 프로그램이 없음", "Engines are well-known programs of Debian's packages.", "엔진은 데비안 패키지의 널리 쓰이는 프로그램임.", "Install the package that the message names.", "메시지에 나온 패키지를 설치."),
         restore(1061, "no end in time", "시간 안에 끝나지 않음", "A pipeline without an end would hold the repository's lock for ever.", "끝나지 않는 작업은 저장소를 영원히 붙잡음.", "Look at the host's load and the network, then again.", "호스트의 부하와 네트워크를 확인한 뒤 다시."),
         restore(1062, "key missing", "키가 없음", "A new key would open nothing of what is stored.", "새 키로는 저장된 것을 열 수 없음.", "Bring the key back from its escrow.", "보관해 둔 키를 되돌려 놓음."),

@@ -1,19 +1,24 @@
 package import Documents
 
-/// `discard`: the broken copy that a restore left is dropped, on its host, after approval. The only step of Bongsu that deletes data
-/// which once served.
+/// `discard`: what a restore left beside is dropped, on its host, after approval. The only step of Bongsu that deletes data which once
+/// served.
+///
+/// Of a restore that has not ended only the copy goes. Where it was swapped in before its execution was aborted, nobody has seen it work:
+/// what served before is then named, and nothing is dropped.
 package enum DiscardSection {
     /// The restore that a section of this kind belongs to; nil for any other section.
     package static func restore(ofSection id: String) -> String? { id.hasPrefix("discard-") ? String(id.dropFirst(8)) : nil }
 
-    package static func section(_ record: RestoreRecord, platform: Platform) -> Section {
+    package static func section(_ record: RestoreRecord, ended: Bool, platform: Platform) -> Section {
         let range = SourceRange(line: 0)
         let title = Message("Discard what \(record.name) left", ko: "\(record.name)이(가) 남긴 것 삭제")
         var section = Section(id: "discard-\(record.name)", title: title[platform.language], level: 2, range: range)
+        let drop =
+            ended
+            ? Message("Drop the broken copy of \(record.subject) (\(record.host))", ko: "\(record.subject)의 손상본 삭제 (\(record.host))")
+            : Message("Drop the copy of an unfinished restore of \(record.subject) (\(record.host))", ko: "끝나지 않은 \(record.subject) 복구의 사본 삭제 (\(record.host))")
         var step = Step(
-            id: "discard-\(record.name)-drop",
-            title: Message("Drop the broken copy of \(record.subject) (\(record.host))", ko: "\(record.subject)의 손상본 삭제 (\(record.host))")[platform.language],
-            kind: .sh, text: script(record, platform), range: range, textLine: 0)
+            id: "discard-\(record.name)-drop", title: drop[platform.language], kind: .sh, text: script(record, ended, platform), range: range, textLine: 0)
         step.classes = [.destructive, .idempotent]
         step.hosts = [record.host]
         step.timeout = .seconds(3600)
@@ -28,49 +33,83 @@ package enum DiscardSection {
         return section
     }
 
-    private static func script(_ record: RestoreRecord, _ platform: Platform) -> String {
-        let number = record.number
+    private static func script(_ record: RestoreRecord, _ ended: Bool, _ platform: Platform) -> String {
         switch record.way {
-        case .dump, .extract, .directory:
-            let database = platform.database(record.subject) ?? Database(name: record.subject, host: record.host)
-            if record.way == .directory {
-                return """
-                    LC_ALL=C PATH=$PATH:/usr/sbin:/sbin; export LC_ALL PATH
-                    \(LadderBuilder.root)
-                    \(LadderBuilder.asUser)
-                    number=\(number)
-                    \(SwapScript.cluster(port: database.port))
-                    for folder in "$old" "$restored"; do
-                      if root test -d "$folder"; then
-                        # Never the folder that serves, whatever it is called.
-                        if [ "$(root readlink -f "$folder")" = "$(root readlink -f "$data")" ]; then echo "$folder serves" >&2; exit 1; fi
-                        as_owner "$bin/pg_ctl" -D "$folder" -m immediate -w -t 30 stop >/dev/null 2>&1 || true
-                        root rm -rf -- "$folder"; echo "dropped: $folder"
-                      fi
-                    done
+        case .dump, .extract: databases(record, ended, platform)
+        case .directory: directories(record, ended, platform)
+        case .files: files(record, ended, platform)
+        }
+    }
 
-                    """
-            }
-            let names = [RestoreNames.broken(database.name, number), RestoreNames.beside(database.name, number)]
-            let drops = names.map { name in
-                "DROP DATABASE IF EXISTS \(DatabaseSettings.identifier(name)) WITH (FORCE);"
-            }.joined(separator: "\n")
-            return """
-                cd /
-                \(LadderBuilder.asUser)
-                as_user \(StepCommand.quoted(database.user)) psql -X -w -q -v ON_ERROR_STOP=1 -p \(database.port) -U \(StepCommand.quoted(database.user)) -d \(database.name == "postgres" ? "template1" : "postgres") <<'BONGSU_DROP'
-                \(drops)
-                BONGSU_DROP
+    private static func database(_ record: RestoreRecord, _ platform: Platform) -> Database {
+        platform.database(record.subject) ?? Database(name: record.subject, host: record.host)
+    }
+
+    private static let refusal = "served before this restore was swapped in, and nobody has seen the copy work: nothing was dropped"
+
+    private static func directories(_ record: RestoreRecord, _ ended: Bool, _ platform: Platform) -> String {
+        // A directory that serves nowhere yet is needed where there is no other.
+        let guardian =
+            ended
+            ? ""
+            : """
+                if root test -d "$old"; then echo "$old \(refusal)" >&2; exit 1; fi
+                if ! root test -d "$data"; then echo "there is no $data: nothing was dropped" >&2; exit 1; fi
 
                 """
-        case .files:
-            let paths = platform.backups?.files.first { $0.host == record.subject }?.paths ?? []
-            let lines = paths.flatMap { path in
-                ["_broken_", "_restore_"].flatMap { kind in ["", "_partial", "_copied"].map { path + kind + number + $0 } }
-            }.map { path in
-                "if root test -e \(StepCommand.quoted(path)); then root rm -rf --one-file-system -- \(StepCommand.quoted(path)); echo \(StepCommand.quoted("dropped: " + path)); fi"
-            }
-            return LadderBuilder.root + "\n" + lines.joined(separator: "\n") + "\n"
+        return """
+            LC_ALL=C PATH=$PATH:/usr/sbin:/sbin; export LC_ALL PATH
+            \(LadderBuilder.root)
+            \(LadderBuilder.asUser)
+            number=\(record.number)
+            \(SwapScript.cluster(port: database(record, platform).port))
+            \(guardian)for folder in "$old" "$restored"; do
+              if root test -d "$folder"; then
+                # Never the folder that serves, whatever it is called.
+                if [ "$(root readlink -f "$folder")" = "$(root readlink -f "$data")" ]; then echo "$folder serves" >&2; exit 1; fi
+                as_owner "$bin/pg_ctl" -D "$folder" -m immediate -w -t 30 stop >/dev/null 2>&1 || true
+                root rm -rf -- "$folder"; echo "dropped: $folder"
+              fi
+            done
+
+            """
+    }
+
+    private static func databases(_ record: RestoreRecord, _ ended: Bool, _ platform: Platform) -> String {
+        let database = database(record, platform)
+        let (broken, beside) = (RestoreNames.broken(database.name, record.number), RestoreNames.beside(database.name, record.number))
+        let ask = "as_user \(StepCommand.quoted(database.user)) psql -X -w -q -v ON_ERROR_STOP=1 -p \(database.port) -U \(StepCommand.quoted(database.user)) -d \(database.name == "postgres" ? "template1" : "postgres")"
+        let guardian =
+            ended
+            ? ""
+            : """
+                before=$(\(ask) -At <<'BONGSU_BEFORE'
+                SELECT datname FROM pg_database WHERE datname = \(DatabaseSettings.literal(broken));
+                BONGSU_BEFORE
+                )
+                if [ -n "$before" ]; then echo "$before \(refusal)" >&2; exit 1; fi
+
+                """
+        return """
+            cd /
+            \(LadderBuilder.asUser)
+            \(guardian)\(ask) <<'BONGSU_DROP'
+            \([broken, beside].map { "DROP DATABASE IF EXISTS \(DatabaseSettings.identifier($0)) WITH (FORCE);" }.joined(separator: "\n"))
+            BONGSU_DROP
+
+            """
+    }
+
+    private static func files(_ record: RestoreRecord, _ ended: Bool, _ platform: Platform) -> String {
+        let paths = platform.backups?.files.first { $0.host == record.subject }?.paths ?? []
+        func beside(_ kind: String) -> [String] { paths.flatMap { path in ["", "_partial", "_copied"].map { path + kind + record.number + $0 } } }
+        var lines: [String] = []
+        if !ended {
+            lines += paths.map { StepCommand.quoted($0 + "_broken_" + record.number) }.map { "if root test -e \($0); then echo \($0) \(StepCommand.quoted(refusal)) >&2; exit 1; fi" }
         }
+        lines += (beside("_broken_") + beside("_restore_")).map(StepCommand.quoted).map {
+            "if root test -e \($0); then root rm -rf --one-file-system -- \($0); echo dropped: \($0); fi"
+        }
+        return LadderBuilder.root + "\n" + lines.joined(separator: "\n") + "\n"
     }
 }

@@ -32,7 +32,7 @@ struct BackupOptions: ParsableArguments {
 struct TakeCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
         commandName: "take", abstract: "Copy databases and files into the repository, with a manifest of what they held.",
-        discussion: "The controller pulls: no host holds a credential that could delete a backup.")
+        discussion: "The controller pulls: no host holds a credential that could delete a backup. Exit code 1 when something could not be read, or was damaged at its source.")
 
     @Flag(help: "Prove it at once by a real restore into a scratch server.") var verify = false
     @OptionGroup var options: BackupOptions
@@ -44,7 +44,15 @@ struct TakeCommand: AsyncParsableCommand, Speaking {
             try await refuseDuringRestore(platform)
             let backup = try await desk.take()
             if options.documents.json { try console.printJSON(backup) } else { BackupLines(console).show(backup) }
-            guard verify else { return }
+            let flawed = backup.parts.filter { !$0.flaws.isEmpty }.map(\.key)
+            if !flawed.isEmpty {
+                let names = flawed.joined(separator: ", ")
+                console.complain(
+                    Message(
+                        "not whole: \(names); it is never called proved, and a restore takes an earlier one: `bongsu backup show \(backup.id)`",
+                        ko: "온전하지 않음: \(names); 증명된 것으로 치지 않으며 복구는 이전 백업을 씀: `bongsu backup show \(backup.id)`"))
+            }
+            guard verify else { if flawed.isEmpty { return } else { throw Exit(.failed) } }
             let proofs = try await desk.verify(.named(backup.id))
             if !options.documents.json { proofs.forEach { BackupLines(console).show($0) } }
             if proofs.contains(where: { $0.outcome == .refused }) { throw Exit(.failed) }

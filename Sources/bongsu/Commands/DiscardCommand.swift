@@ -6,7 +6,7 @@ import Engine
 /// `bongsu discard [RESTORE]`
 struct DiscardCommand: AsyncParsableCommand, Speaking {
     static let configuration = CommandConfiguration(
-        commandName: "discard", abstract: "Drop the broken copy that a restore left, after approval; without a name, list them.")
+        commandName: "discard", abstract: "Drop what a restore left beside, after approval; without a name, list them.")
 
     @Argument(help: "A restore's name, as `bongsu discard` lists it.") var name: String?
     @OptionGroup var options: DriveOptions
@@ -17,22 +17,23 @@ struct DiscardCommand: AsyncParsableCommand, Speaking {
         let console = Console(language: options.documents.language ?? workspace.platform.language)
         let records = RestoreRecords(state: Composition.absolute(options.documents.statePath))
         guard let name else {
-            let left = records.all().filter { $0.closedAt != nil && $0.discardedAt == nil && $0.record.into == nil }
+            let left = records.all().filter { ($0.closedAt != nil || $0.began) && $0.discardedAt == nil && $0.record.into == nil }
             if left.isEmpty { console.say("no restore has left a copy", ko: "복구가 남긴 사본이 없음") }
             for entry in left {
-                let when = entry.closedAt.map { CivilTime($0).spoken } ?? ""
-                console.say("\(entry.record.name)  \(entry.record.subject) on \(entry.record.host), restored \(when)", ko: "\(entry.record.name)  \(entry.record.host)의 \(entry.record.subject), 복구 \(when)")
+                let record = entry.record
+                if let closed = entry.closedAt.map({ CivilTime($0).spoken }) {
+                    console.say("\(record.name)  \(record.subject) on \(record.host), restored \(closed)", ko: "\(record.name)  \(record.host)의 \(record.subject), 복구 \(closed)")
+                } else {
+                    let chosen = CivilTime(record.chosen).spoken
+                    console.say(
+                        "\(record.name)  \(record.subject) on \(record.host), begun \(chosen), not ended", ko: "\(record.name)  \(record.host)의 \(record.subject), 시작 \(chosen), 끝나지 않음")
+                }
             }
             return
         }
         do {
             let entry = try records.read(name)
-            guard entry.closedAt != nil else {
-                throw CommandFailure(
-                    .usage, 1117, Message("restore `\(name)` has not ended", ko: "`\(name)` 복구가 끝나지 않음"),
-                    help: [Message("see `bongsu status`; its copy may still be needed", ko: "`bongsu status` 확인; 사본이 아직 필요할 수 있음")])
-            }
-            let plan = try workspace.discardPlan(entry.record)
+            let plan = try workspace.discardPlan(entry)
             try await ExecutionSession(options, platform: workspace.platform, runbook: workspace.runbook).begin(plan)
         } catch let error as BackupError {
             throw CommandFailure(error)
@@ -42,8 +43,10 @@ struct DiscardCommand: AsyncParsableCommand, Speaking {
 
 extension Workspace {
     /// A section that no runbook holds: it is made from the restore's record, now as when it is resumed.
-    func discardPlan(_ record: RestoreRecord) throws -> Plan {
-        let section = DiscardSection.section(record, platform: platform)
+    ///
+    /// While an execution can still go on, none begins: a restore that has not ended is then one that will not.
+    func discardPlan(_ entry: RestoreRecords.Entry) throws -> Plan {
+        let section = DiscardSection.section(entry.record, ended: entry.closedAt != nil, platform: platform)
         var extended = self
         extended.runbook.sections.append(section)
         var plan = try extended.plan(.section(section.id))

@@ -65,7 +65,7 @@ extension Workspace {
         if id == "command-line" { return try commandLinePlan(journaled) }
         // A runbook may have a section of such a name, too; the one that was journaled stands in no document.
         if let name = DiscardSection.restore(ofSection: id), journaled.sections.first?.line == 0 {
-            return try discardPlan(RestoreRecords(state: Composition.absolute(options.statePath)).read(name).record)
+            return try discardPlan(RestoreRecords(state: Composition.absolute(options.statePath)).read(name))
         }
         return try plan(journaled.procedure)
     }

@@ -136,7 +136,9 @@ extension PgBackRestEngine {
         let local = work + "/" + (path as NSString).lastPathComponent
         try await restore(part, until, into: local, forServerAt: path, report)
         report(BackupProgress(Message("sending \(part.name) to \(name)", ko: "\(part.name)을(를) \(name)(으)로 보내는 중"), total: part.sourceBytes))
-        let unpacking = "umask 077; cd \(folder); \(packs ? "zstd -q -dc | " : "")tar x; sync -f ."
+        // The boot is the host's: there the files must outlive it.
+        let mark = shellWord((path as NSString).lastPathComponent + "/bongsu_boot")
+        let unpacking = "umask 077; cd \(folder); \(packs ? "zstd -q -dc | " : "")tar x; cat /proc/sys/kernel/random/boot_id >\(mark); sync -f ."
         let shell = ControllerShell(environment: [("BONGSU_WORK", work)])
         let sent = try await shell.run(
             "cd \"$BONGSU_WORK\"; tar c -- * | \(packs ? "zstd -q -1 -T2 -c | " : "")\(command(host, owner, unpacking))")

@@ -153,6 +153,7 @@ extension PhysicalEngine {
         if answer.exitCode == 0 { return }
         if answer.errorOutput.contains("bongsu-taken") { throw .directoryExists(path, host: place.name) }
         let detail = Self.cause(answer)
+        if FullDisk.isTold(in: detail) { throw .unpackBroke(path, host: place.name, detail: detail) }
         // ssh and tar ended by a lack of room or a lost host make age fail as well, but by a closed pipe.
         if detail.hasPrefix("age:"), !detail.contains("broken pipe") { throw .copyDamaged(file, detail: detail) }
         if answer.errorOutput.contains("zstd: ") || answer.errorOutput.contains("Unexpected EOF") { throw .copyDamaged(file, detail: detail) }

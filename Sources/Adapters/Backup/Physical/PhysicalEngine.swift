@@ -75,7 +75,7 @@ package struct PhysicalEngine: BackupEngine {
     /// Which program of a pipeline began it: the first line that is not of those behind it.
     static func cause(_ answer: ControllerShell.Answer) -> String {
         let lines = answer.errorOutput.split(separator: "\n").map(String.init).filter { !$0.allSatisfy(\.isWhitespace) && !$0.hasPrefix("bongsu-") }
-        return lines.first { $0.hasPrefix("age:") } ?? lines.first { $0.contains("error:") || $0.contains("FATAL") || $0.contains("ERROR") }
+        return lines.first { FullDisk.isTold(in: $0) } ?? lines.first { $0.hasPrefix("age:") } ?? lines.first { $0.contains("error:") || $0.contains("FATAL") || $0.contains("ERROR") }
             ?? lines.last ?? "exit code \(answer.exitCode)"
     }
 
