@@ -52,6 +52,16 @@ extension Composition {
             hosts: hosts(platform), ssh: sshOptions(), now: now, say: { console.complain($0) })
     }
 
+    /// Of the budget of the stage that is under way on the platform, as its journal tells; nil where none is.
+    static func stageLeft(_ options: DocumentOptions, _ platform: Platform) async -> Duration? {
+        guard FileManager.default.fileExists(atPath: options.journalPath), let journal = try? await journal(options),
+            let listing = try? await journal.executions().last(where: { $0.end == nil && $0.platform == platform.name }),
+            let plan = try? await journal.plan(of: listing.id), let entries = try? await journal.entries(of: listing.id),
+            let begun = entries.first?.event.wall
+        else { return nil }
+        return (try? ExecutionSummary(listing.id, plan: plan, entries: entries))?.stageLeft(at: now().milliseconds - begun.milliseconds)
+    }
+
     static func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : (FileManager.default.currentDirectoryPath as NSString).appendingPathComponent(path)
     }

@@ -95,6 +95,7 @@ extension BackupDesk {
             var proof = Proof(backup: id, part: part.key, outcome: expected == nil ? .loaded : .proved, at: now())
             proof.restoreSeconds = seconds
             if let expected {
+                // Its own grants, settings and limit are in the manifest alone: `restore` replays them and compares all of it.
                 let differences = ManifestComparison(expected: expected, found: found, localeMayDiffer: true).differences.filter { $0.subject != "database" }
                 if !differences.isEmpty {
                     proof.outcome = .refused

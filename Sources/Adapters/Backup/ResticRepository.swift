@@ -108,7 +108,7 @@ package struct ResticRepository: Sendable {
         if whole.isEmpty { return [:] }
         var findings: [String: [String]] = [:]
         for (index, (id, part)) in parts.enumerated() {
-            report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), done: Int64(index), total: Int64(parts.count)))
+            report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), done: Int64(index), total: Int64(parts.count), in: .pieces))
             let own = try await examine(part.reference)
             if !own.isEmpty { findings["\(id)/\(part.key)"] = own }
         }

@@ -43,13 +43,18 @@ package struct RestoreReceipt: Hashable, Sendable {
 
 /// One line of live progress. `total` is an estimate where the engine knows none.
 package struct BackupProgress: Hashable, Sendable {
+    /// What `done` and `total` count.
+    package enum Unit: Hashable, Sendable { case bytes, pieces }
+
     package var phase: Message
     package var done: Int64
     package var total: Int64?
-    package init(_ phase: Message, done: Int64 = 0, total: Int64? = nil) {
+    package var unit: Unit
+    package init(_ phase: Message, done: Int64 = 0, total: Int64? = nil, in unit: Unit = .bytes) {
         self.phase = phase
         self.done = done
         self.total = total
+        self.unit = unit
     }
 }
 

@@ -22,6 +22,12 @@ package struct ExecutionSummary: Hashable, Sendable {
         package func taken(by now: Int64) -> Duration { .milliseconds((left ?? now) - entered) }
     }
 
+    /// Of the budget of the stage that is under way, below zero where it is used up; nil where none has one.
+    /// - Parameter now: since the execution's begin, in milliseconds.
+    package func stageLeft(at now: Int64) -> Duration? {
+        sections.last { $0.left == nil && $0.budget != nil }.flatMap { line in line.budget.map { $0 - line.taken(by: now) } }
+    }
+
     package struct StepLine: Hashable, Sendable {
         package var id: String
         package var title: String

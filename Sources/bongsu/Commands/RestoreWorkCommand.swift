@@ -35,13 +35,14 @@ struct RestoreWorkCommand: AsyncParsableCommand, Speaking {
         guard let platform = found else { throw CommandFailure(.documentsInvalid, problems) }
         let console = Console(language: platform.language)
         let work = Composition.restoreWork(platform, options, console: console)
-        let progress = ProgressLines(console)
         do {
             try await Composition.repository(platform, options).prepare()
             switch verb {
             case .choose: console.print(try await choose(work))
             case .begin: for name in words { try work.begin(name) }
-            case .load: try await work.load(try name) { progress.show($0) }
+            case .load:
+                let progress = ProgressLines(console, stageLeft: await Composition.stageLeft(options, platform))
+                try await work.load(try name) { progress.show($0) }
             case .prove: try await work.prove(try name)
             case .settings: try await work.settings(try name)
             case .close: try work.close(try name)

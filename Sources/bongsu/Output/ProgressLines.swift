@@ -5,29 +5,34 @@ import Synchronization
 
 /// Progress as plain lines on standard error: one when a phase begins, and then one each two seconds at most.
 final class ProgressLines: Sendable {
-    private let console: Console
-    private let last = Mutex<(phase: String, at: ContinuousClock.Instant)?>(nil)
+    private struct Last {
+        var phase: Message
+        var began: ContinuousClock.Instant
+        var told: ContinuousClock.Instant
+    }
 
-    init(_ console: Console) { self.console = console }
+    private let console: Console
+    private let stageEnds: ContinuousClock.Instant?
+    private let last = Mutex<Last?>(nil)
+
+    /// - Parameter stageLeft: of the budget of the stage that waits, now.
+    init(_ console: Console, stageLeft: Duration? = nil) {
+        self.console = console
+        stageEnds = stageLeft.map { .now + $0 }
+    }
 
     func show(_ progress: BackupProgress) {
-        let phase = progress.phase[console.language]
-        let due = last.withLock { last in
-            let now = ContinuousClock.now
-            if let last, last.phase == phase, now - last.at < .seconds(2) { return false }
-            last = (phase, now)
-            return true
-        }
-        guard due else { return }
-        var line = phase
-        if progress.done > 0 {
-            line += "  \(progress.done / 1_000_000) MB"
-            if let total = progress.total, total > 0 {
-                let share = min(100, Int(progress.done * 100 / total))
-                let filled = share / 5
-                line += " / \(total / 1_000_000) MB  [\(String(repeating: "#", count: filled))\(String(repeating: ".", count: 20 - filled))] \(share) %"
+        let now = ContinuousClock.now
+        let began = last.withLock { last -> ContinuousClock.Instant? in
+            guard let known = last, known.phase == progress.phase else {
+                last = Last(phase: progress.phase, began: now, told: now)
+                return now
             }
+            if now - known.told < .seconds(2) { return nil }
+            last?.told = now
+            return known.began
         }
-        console.complain(line)
+        guard let began else { return }
+        console.complain(ProgressText.line(progress, after: now - began, stageLeft: stageEnds.map { $0 - now }))
     }
 }

@@ -83,7 +83,7 @@ extension PhysicalEngine {
         do throws(BackupError) {
             let source = walFolder(part)
             for (index, file) in files(of: plan).enumerated() {
-                report(BackupProgress(Message("reading the write-ahead log", ko: "WAL 읽기"), done: Int64(index), total: Int64(plan.segments.count)))
+                report(BackupProgress(Message("reading the write-ahead log", ko: "WAL 읽기"), done: Int64(index), total: Int64(plan.segments.count), in: .pieces))
                 let variables = [("BONGSU_FILE", "\(source)/\(file)"), ("BONGSU_TARGET", "\(folder)/\(plan.segments[index]).zst")].map { (name: $0.0, value: $0.1) }
                 let answer = try await ControllerShell(environment: key + variables).run(
                     #"umask 077; age -d -i "$BONGSU_KEY" "$BONGSU_FILE" >"$BONGSU_TARGET"; zstd -q -t "$BONGSU_TARGET""#)
@@ -162,7 +162,7 @@ extension PhysicalEngine {
 
     /// Log, tablespaces' places, and what the server is to be started with.
     private func finish(_ plan: RecoveryPlan, _ log: String, at place: Place, unpacksThere: Bool, _ report: @escaping ProgressReport) async throws(BackupError) {
-        report(BackupProgress(Message("sending the write-ahead log", ko: "WAL 보내기"), total: Int64(plan.segments.count)))
+        report(BackupProgress(Message("sending the write-ahead log", ko: "WAL 보내기"), total: Int64(plan.segments.count), in: .pieces))
         let settings = plan.settings(log: "\(place.path)/bongsu_wal")
         let words = settings.sorted { $0.key < $1.key }.map { "-c " + shellWord("\($0.key)=\($0.value)") }.joined(separator: " ")
         let json: String

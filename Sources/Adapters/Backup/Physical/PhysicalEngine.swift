@@ -55,7 +55,7 @@ package struct PhysicalEngine: BackupEngine {
             for name in segments(of: part) { log.insert("\(walFolder(part))/\(name)") }
         }
         for (index, path) in log.sorted().enumerated() {
-            report(BackupProgress(Message("reading the write-ahead log", ko: "WAL 읽기"), done: Int64(index), total: Int64(log.count)))
+            report(BackupProgress(Message("reading the write-ahead log", ko: "WAL 읽기"), done: Int64(index), total: Int64(log.count), in: .pieces))
             if let words = try await unreadable(path, isArchive: false) {
                 findings["repository", default: []].append("\((path as NSString).lastPathComponent): \(words)")
             }
