@@ -154,7 +154,8 @@ package struct RestoreWork: Sendable {
                 now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
         }
         guard words.count == 2, let free = Int64(words[0]) else { return }
-        let needs = part.sourceBytes + part.sourceBytes / 5
+        let log = engines.log(of: part).map { RecoveryPlan.logBytes(record.until, part, $0.stock(of: part)) } ?? 0
+        let needs = part.sourceBytes + part.sourceBytes / 5 + log
         if free < needs { throw .noSpace(database.host, folder: String(words[1]), needs: needs, free: free) }
         // A dump is unpacked on the controller before it is sent.
         if record.way == .extract || record.way == .dump {

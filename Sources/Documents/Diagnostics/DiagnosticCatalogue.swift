@@ -17,6 +17,13 @@ package struct DiagnosticExplanation: Hashable, Sendable {
         self.example = example
     }
 
+    /// Every text in English, then in Korean; no document shows it.
+    package static func told(
+        _ number: Int, _ title: String, _ titleKorean: String, _ why: String, _ whyKorean: String, _ mend: String, _ mendKorean: String
+    ) -> DiagnosticExplanation {
+        DiagnosticExplanation(number, Message(title, ko: titleKorean), why: Message(why, ko: whyKorean), mend: Message(mend, ko: mendKorean))
+    }
+
     package func text(in language: Language) -> String {
         let headings: (why: Message, mend: Message, example: Message) = (
             Message("why", ko: "이유"), Message("how to mend it", ko: "고치는 법"), Message("example", ko: "예"))

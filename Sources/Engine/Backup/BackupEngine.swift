@@ -108,6 +108,8 @@ package protocol LogArchive: Sendable {
     /// The latest moment to which this backup can be rolled forward: the last commit in the log without a gap; nil where the log does not
     /// even reach the backup's own end.
     func reach(of part: BackupPart, in id: BackupID) async throws(BackupError) -> WallTime?
+    /// What is known here of the log that this backup is rolled forward by; nobody is asked.
+    func stock(of part: BackupPart) -> WALStock
     /// The log's files from this backup's start on that are missing or unreadable, by name.
     func gaps(of part: BackupPart, in id: BackupID) async throws(BackupError) -> [String]
 }

@@ -55,6 +55,12 @@ package struct RecoveryPlan: Hashable, Sendable {
         }
     }
 
+    /// What lies beside the data directory while it recovers: every file that is read, unpacked; 0 where nothing can be planned.
+    package static func logBytes(_ until: RecoveryPoint, _ part: BackupPart, _ stock: WALStock) -> Int64 {
+        guard let position = part.position, let plan = try? RecoveryPlan(until, from: part, stock: stock) else { return 0 }
+        return Int64(plan.segments.count) * position.segmentBytes
+    }
+
     /// The first file that recovery must be given: those up to the backup's end may lie inside it.
     private static func first(_ part: BackupPart, _ stock: WALStock) -> WALContinuity.Segment {
         guard let position = part.position, let start = WALContinuity.position(position.start), let stop = WALContinuity.position(position.stop) else {

@@ -47,6 +47,14 @@ import Testing
         #expect(later.settings(log: "/d/w")["restore_command"] == "cp \"/d/w/%f\" \"%p\"")
     }
 
+    @Test func roomIsWantedForEveryFileThatIsRead() {
+        let stock = stock([4, 5], partial: [6])
+        #expect(RecoveryPlan.logBytes(.backupEnd, part, stock) == 0)
+        #expect(RecoveryPlan.logBytes(.time(Self.time(60)), part, stock) == 16_777_216)
+        #expect(RecoveryPlan.logBytes(.latest, part, stock) == 3 * 16_777_216)
+        #expect(RecoveryPlan.logBytes(.time(Self.time(9999)), part, stock) == 0)
+    }
+
     @Test func everythingEndsAtTheLastMarksName() throws {
         let plan = try RecoveryPlan(.latest, from: part, stock: stock([4, 5], partial: [6]))
         #expect(plan.target == ["recovery_target_name": "bongsu-2"] && plan.until == Self.time(120))

@@ -29,15 +29,18 @@ extension PgBackRestEngine: LogArchive {
     }
 
     package func reach(of part: BackupPart, in id: BackupID) async throws(BackupError) -> WallTime? {
-        guard let known = known(part), let position = part.position else { return nil }
-        let stock = stock(files(known.files, of: part), marks: known.marks)
+        guard let position = part.position else { return nil }
+        let stock = stock(of: part)
         guard (try? RecoveryPlan(.backupEnd, from: part, stock: stock)) != nil else { return nil }
         return RecoveryPlan.reach(part, stock) ?? position.stopTime
     }
 
     package func gaps(of part: BackupPart, in id: BackupID) async throws(BackupError) -> [String] {
-        guard let known = known(part) else { return [] }
-        return RecoveryPlan.gaps(part, stock(files(known.files, of: part), marks: known.marks))
+        known(part) == nil ? [] : RecoveryPlan.gaps(part, stock(of: part))
+    }
+
+    package func stock(of part: BackupPart) -> WALStock {
+        known(part).map { stock(files($0.files, of: part), marks: $0.marks) } ?? stock([], marks: [])
     }
 
     // MARK: what is known

@@ -66,7 +66,7 @@ extension PhysicalEngine: LogArchive {
     }
 
     /// What the repository holds of the log that belongs to a part. An empty file counts as none.
-    func stock(of part: BackupPart) -> WALStock {
+    package func stock(of part: BackupPart) -> WALStock {
         let folder = walFolder(part)
         var stock = WALStock(whole: [], partial: [], marks: marks(folder)?.marks ?? [])
         for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasSuffix(Self.suffix) && size("\(folder)/\(file)") > 0 {
