@@ -42,7 +42,7 @@ package struct FilesEngine: BackupEngine {
         _ = try await pull(host, HostInventory.paths, into: mirror + "/host")
         try await inventory(host, into: mirror)
         for path in paths where !FileManager.default.fileExists(atPath: mirror + "/files" + path) { flaws.append("\(path): not there") }
-        let manifest = try await FilesReader.local(root: mirror + "/files").only(paths)
+        let manifest = try await FilesReader.local(root: mirror + "/files", index: mirror + "/hashes.json").only(paths)
         let text: [UInt8]
         do {
             text = try CanonicalText.encode(manifest)

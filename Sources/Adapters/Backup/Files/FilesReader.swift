@@ -25,8 +25,60 @@ package struct FilesReader: Sendable {
     package static func local(root: String) async throws(BackupError) -> FilesManifest {
         let answer = try await shell.run(script(paths: [root], prefix: ""))
         guard answer.exitCode == 0 else { throw .filesUnreadable("controller", detail: answer.lastWords) }
-        let inside = read(answer.output).entries.filter { $0.path.hasPrefix(root + "/") }
-        return FilesManifest(inside).renamed { String($0.dropFirst(root.count)) }
+        return below(root, read(answer.output))
+    }
+
+    private static func below(_ root: String, _ manifest: FilesManifest) -> FilesManifest {
+        FilesManifest(manifest.entries.filter { $0.path.hasPrefix(root + "/") }).renamed { String($0.dropFirst(root.count)) }
+    }
+
+    /// The same of a folder that is read again and again: a file with the inode, the size and the time of change that it had is not read.
+    ///
+    /// The time of change is the kernel's own, and no program can set it. What a proof compares is read whole, by the function above.
+    /// - Parameter index: a file that remembers; where it is missing or damaged, everything is read.
+    package static func local(root: String, index: String) async throws(BackupError) -> FilesManifest {
+        let list = try await shell.run("LC_ALL=C find \(shellWord(root)) -printf 'e %y %m %U %G %s %p\\0%l\\0k %i %s %C@\\0'")
+        guard list.exitCode == 0 else { throw .filesUnreadable("controller", detail: list.lastWords) }
+        var manifest = read(list.output)
+        let signs = signs(list.output)
+        let known = FileManager.default.contents(atPath: index).flatMap { try? CanonicalText.decode([String: Remembered].self, from: [UInt8]($0)) } ?? [:]
+        var remembered = known.filter { $0.value.sign == signs[$0.key] }
+        let fresh = manifest.entries.filter { $0.kind == .file && remembered[$0.path] == nil }.map(\.path)
+        if !fresh.isEmpty {
+            let hashes = try await shell.run("LC_ALL=C xargs -0 -r sha256sum -z", input: Array(fresh.joined(separator: "\0").utf8))
+            guard hashes.exitCode == 0 else { throw .filesUnreadable("controller", detail: hashes.lastWords) }
+            for field in hashes.output.split(separator: "\0") where field.count > 66 {
+                let path = String(field.dropFirst(66))
+                remembered[path] = signs[path].map { Remembered(sign: $0, sha256: String(field.prefix(64))) }
+            }
+        }
+        for position in manifest.entries.indices where manifest.entries[position].kind == .file {
+            manifest.entries[position].sha256 = remembered[manifest.entries[position].path]?.sha256
+        }
+        // Without it the next run reads everything: slower, and as true.
+        if let text = try? CanonicalText.encode(remembered) { try? Data(text).write(to: URL(filePath: index), options: .atomic) }
+        return below(root, manifest)
+    }
+
+    private struct Remembered: Codable {
+        /// Inode, size, time of change.
+        var sign: String
+        var sha256: String
+    }
+
+    private static func signs(_ text: String) -> [String: String] {
+        var signs: [String: String] = [:]
+        var path = ""
+        var fields = text.split(separator: "\0", omittingEmptySubsequences: false)[...]
+        while let field = fields.popFirst() {
+            if field.hasPrefix("e ") {
+                path = field.split(separator: " ", maxSplits: 6, omittingEmptySubsequences: false).last.map(String.init) ?? ""
+                _ = fields.popFirst()
+            } else if field.hasPrefix("k ") {
+                signs[path] = String(field.dropFirst(2))
+            }
+        }
+        return signs
     }
 
     private static var shell: ControllerShell {
