@@ -35,7 +35,7 @@ import Testing
             try #require(yaml != replica.yaml)
             try await keptByPgBackRest(replica)
             try await Program.with(replica, yaml: yaml) { bongsu in
-                try await replica.lab.ssh("api", "psql -U postgres -d o4o_platform -qc \"CREATE TABLE since AS SELECT generate_series(1, 1000) AS number\"")
+                _ = try await replica.lab.ssh("api", "psql -U postgres -d o4o_platform -qc \"CREATE TABLE since AS SELECT generate_series(1, 1000) AS number\"")
                 try await archived(replica)
                 try await bongsu.succeed("backup", "adopt")
                 try await bongsu.succeed("backup", "verify")
