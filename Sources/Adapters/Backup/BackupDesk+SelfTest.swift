@@ -44,6 +44,25 @@ extension BackupDesk {
         ])
     }
 
+    /// One changed byte in the largest of a stopped server's files; afterwards it is as it was.
+    func selfTest(_ part: BackupPart, _ directory: ScratchServer.Existing, _ files: DataFiles?) async throws(BackupError) {
+        guard let files else { return }
+        func flip() async throws(BackupError) -> String {
+            try await ControllerShell(environment: [("BONGSU_PATH", directory.dataDirectory)]).succeed(
+                #"""
+                cd "$BONGSU_PATH"
+                victim=$(find base -type f -printf '%s %p\n' | sort -k 1,1nr -k 2 | awk 'NR == 1 { print $2 }')
+                byte=$(od -An -tu1 -j 100 -N 1 "$victim"); printf '%b' "\\0$(printf %o $((byte ^ 1)))" | dd of="$victim" bs=1 seek=100 conv=notrunc status=none
+                echo "$victim"
+                """#) { .selfTestFailed(part.key, detail: ManifestTaker.cause($0)) }.output.filter { $0 != "\n" }
+        }
+        let victim = try await flip()
+        let damaged = try await ScratchServer.files(of: directory)
+        _ = try await flip()
+        if damaged == files { throw .selfTestFailed(part.key, detail: "one changed byte in \(victim), and nobody noticed") }
+        say(Message("\(part.key): self-test: one changed byte in \(victim) was noticed", ko: "\(part.key): 자체 점검: \(victim)의 바뀐 한 바이트: 알아챔"))
+    }
+
     /// Another mode, another owner, and one changed byte, each of one file that was restored.
     /// - Parameter compare: the proof, asked about that file.
     func selfTest(

@@ -122,9 +122,12 @@ extension BackupDesk {
         let began = ContinuousClock.now
         _ = try await engines.engine(part).restore(part, of: id, to: .folder(folder + "/data", until: .backupEnd), report: report)
         let version = part.serverVersion ?? 0
-        return try await ScratchServer.with(version: version, work: repository.work, existing: .recovering(folder + "/data")) { server throws(BackupError) in
+        let directory = ScratchServer.Existing.recovering(folder + "/data")
+        let files = try await ScratchServer.recover(directory, version: version, work: repository.work)
+        let seconds = (ContinuousClock.now - began) / .seconds(1)
+        if selfTest { try await self.selfTest(part, directory, files) }
+        return try await ScratchServer.with(version: version, work: repository.work, existing: directory) { server throws(BackupError) in
             try await server.awaitRecovery()
-            let seconds = (ContinuousClock.now - began) / .seconds(1)
             var manifests: [DatabaseManifest] = []
             for name in try await server.databases() {
                 manifests.append(try await ManifestTaker(environment: server.environment, database: name, work: repository.work).take())
@@ -143,7 +146,7 @@ extension BackupDesk {
                 if !proof.findings.isEmpty { proof.outcome = .refused }
             } else {
                 let bytes: [UInt8]
-                do { bytes = try CanonicalText.encode(ClusterManifest(databases: manifests)) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }
+                do { bytes = try CanonicalText.encode(ClusterManifest(databases: manifests, files: files)) } catch { throw .manifestDamaged(part.key, detail: "\(error)") }
                 proof.manifest = Manifests.digest(bytes)
                 try store.write(manifest: bytes, of: part, in: id)
             }

@@ -2,6 +2,20 @@ import Documents
 import Engine
 
 extension ScratchServer {
+    /// Recovers a data directory and stops: nobody has connected.
+    /// - Returns: what recovery left; nil where it cannot be told.
+    static func recover(_ existing: Existing, version: Int, work: String) async throws(BackupError) -> DataFiles? {
+        let server = try await start(version: version, work: work, existing: existing, until: .recovered)
+        await server.stop()
+        return try await files(of: existing)
+    }
+
+    /// Of a server that is stopped.
+    static func files(of existing: Existing) async throws(BackupError) -> DataFiles? {
+        let answer = try await ControllerShell().run("cd \(shellWord(existing.dataDirectory))\n\(DataFiles.script)")
+        return answer.exitCode == 0 ? DataFiles(answer: answer.output) : nil
+    }
+
     /// Waits until recovery has really ended: a server in recovery answers queries, too.
     ///
     /// **Errors:** where the server ends before, which is how PostgreSQL refuses a target that it cannot reach.

@@ -35,12 +35,19 @@ package struct ScratchServer: Sendable {
         }
     }
 
-    /// Accepts connections when it returns; that is not yet the end of a recovery.
+    /// What `start` waits for.
+    enum Readiness: Hashable, Sendable {
+        /// It accepts connections; that is not yet the end of a recovery.
+        case accepts
+        /// Its recovery has ended, and nobody has connected.
+        case recovered
+    }
+
     /// - Parameters:
     ///   - version: of the copy, `150018`: the same major, or a newer one for a dump.
     ///   - existing: nil makes a new, empty cluster.
-    package static func start(
-        version: Int, work: String, existing: Existing? = nil
+    static func start(
+        version: Int, work: String, existing: Existing? = nil, until readiness: Readiness = .accepts
     ) async throws(BackupError) -> ScratchServer {
         let programs = try PostgresPrograms.find(for: version, program: "postgres", exactly: existing != nil)
         let folder = try await makeFolder(work)
@@ -69,7 +76,7 @@ package struct ScratchServer: Sendable {
             shell.deadline = .seconds(48 * 3600)
             let running = Task { [shell] in _ = try? await shell.run(run) }
             server = running
-            try await wait(folder, programs, patience: existing?.patience ?? .seconds(120))
+            try await wait(readiness, folder, data, programs, patience: existing?.patience ?? .seconds(120))
             return ScratchServer(
                 socketFolder: folder, dataDirectory: data, programs: programs, server: running, keepsData: existing != nil)
         } catch {
@@ -165,13 +172,21 @@ package struct ScratchServer: Sendable {
         return folder
     }
 
-    private static func wait(_ folder: String, _ programs: PostgresPrograms, patience: Duration) async throws(BackupError) {
+    private static func wait(
+        _ readiness: Readiness, _ folder: String, _ data: String, _ programs: PostgresPrograms, patience: Duration
+    ) async throws(BackupError) {
+        let isReady =
+            switch readiness {
+            case .accepts: "\(programs.folder)/pg_isready -q -h \(shellWord(folder)) -p 5432 -t 5"
+            // A copy of a living server says "in production" from the beginning.
+            case .recovered: "[ ! -e \(shellWord(data))/recovery.signal ] && \(programs.folder)/pg_controldata \(shellWord(data)) | grep '^Database cluster state: *in production' >/dev/null"
+            }
         let rounds = max(1, patience.components.seconds * 10)
         let answer = try await ControllerShell(environment: [("LC_ALL", "C.UTF-8")]).run(
             """
             cd \(shellWord(folder))
             for ((i = 0; i < \(rounds); i++)); do
-              \(programs.folder)/pg_isready -q -h \(shellWord(folder)) -p 5432 -t 5 && exit 0
+              if \(isReady); then exit 0; fi
               if [ -e ended ]; then break; fi
               sleep 0.1
             done

@@ -87,7 +87,18 @@ extension RestoreWork {
             return try compare(record, found, expected)
         }
         // The whole server goes back, so every database of it is compared.
-        let expected = try clusterExpectation(record, part)
+        let cluster = try clusterExpectation(record, part)
+        let expected = cluster?.databases ?? []
+        if record.until == .backupEnd, let files = cluster?.files {
+            if try await filesOfDirectory(record, database) == files {
+                let names = expected.map(\.database).joined(separator: ", ")
+                return say(
+                    Message(
+                        "equal to backup \(record.backup) as it was proved: \(files.count) data files, byte for byte (\(names))",
+                        ko: "증명된 백업 \(record.backup)과(와) 같음: 데이터 파일 \(files.count)개, 바이트 단위로 일치 (\(names))"))
+            }
+            say(Message("its files are not the bytes that were proved; compared row by row", ko: "증명된 바이트와 파일이 다름; 행 단위로 비교"))
+        }
         let found = try await manifestsOfDirectory(record, database)
         for one in found { try compare(record, one, expected.first { $0.database == one.database }, of: one.database) }
         let lost = expected.map(\.database).filter { name in !found.contains { $0.database == name } }
@@ -133,15 +144,15 @@ extension RestoreWork {
 
     /// The manifest that was taken with the copy; for a cluster the one that its proof gave.
     func expectation(_ record: RestoreRecord, _ part: BackupPart) throws(BackupError) -> DatabaseManifest? {
-        guard part.kind != .cluster else { return try clusterExpectation(record, part).first { $0.database == record.subject } }
+        guard part.kind != .cluster else { return try clusterExpectation(record, part)?.databases.first { $0.database == record.subject } }
         guard let bytes = try store.manifest(of: part, in: record.backup) else { return nil }
         return try? JSONDecoder().decode(DatabaseManifest.self, from: Data(bytes))
     }
 
     /// Every database of a cluster, as its first proof found it.
-    private func clusterExpectation(_ record: RestoreRecord, _ part: BackupPart) throws(BackupError) -> [DatabaseManifest] {
-        guard let (_, bytes) = try store.firstProof(of: part, in: record.backup) else { return [] }
-        return (try? JSONDecoder().decode(ClusterManifest.self, from: Data(bytes)))?.databases ?? []
+    private func clusterExpectation(_ record: RestoreRecord, _ part: BackupPart) throws(BackupError) -> ClusterManifest? {
+        guard let (_, bytes) = try store.firstProof(of: part, in: record.backup) else { return nil }
+        return try? JSONDecoder().decode(ClusterManifest.self, from: Data(bytes))
     }
 
     /// A rename swap leaves grants, settings and limits with the broken database, and silently gives PUBLIC its CONNECT back.
@@ -168,9 +179,10 @@ extension RestoreWork {
         }
     }
 
-    package func close(_ name: String) throws(BackupError) {
+    package func close(_ name: String) async throws(BackupError) {
         var (entry, _) = try entry(name)
         let record = entry.record
+        if record.way == .directory, record.into == nil { try await refuseFailedUnit(try database(record.subject)) }
         entry.closedAt = now()
         try records.write(entry)
         if let seconds = entry.loadSeconds, record.state != .refused, record.until == .backupEnd {

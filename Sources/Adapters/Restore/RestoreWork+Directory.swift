@@ -34,7 +34,7 @@ extension RestoreWork {
             database.host,
             """
             \(privateServer(place, beside, database))
-            if root test -d "$beside"; then as_owner "$bin/pg_ctl" -D "$beside" -m immediate -w -t 30 stop >/dev/null 2>&1 || true; root rm -rf -- "$beside" "$beside"_tablespace_*; fi
+            if root test -d "$beside"; then stop_private immediate || true; root rm -rf -- "$beside" "$beside"_tablespace_*; fi
             """, seconds: 300)
         let receipt = try await engines.engine(part).restore(
             part, of: record.backup, to: .dataDirectory(host: database.host, path: beside, until: record.until), report: report)
@@ -43,12 +43,29 @@ extension RestoreWork {
             database.host,
             """
             \(privateServer(place, beside, database))
-            start_private
+            recover_private
             """, seconds: 6 * 3600)
         return receipt
     }
 
-    /// Of every database that can be connected to. Recovery has really ended: a server in recovery answers queries, too.
+    /// Their bytes as recovery left them, while the server stands still; nil where they cannot be told. Afterwards they are durable.
+    func filesOfDirectory(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> DataFiles? {
+        let place = try await place(of: database)
+        let beside = "\(place.data)_restore_\(record.number)"
+        let answer = try await onHost(
+            database.host,
+            """
+            \(privateServer(place, beside, database))
+            if runs; then stop_private fast; fi
+            durable
+            root sync -f "$beside" & syncing=$!
+            as_owner sh -c \(shellWord("cd \(shellWord(beside))\n" + DataFiles.script)) || true
+            if wait "$syncing"; then root rm -f "$beside/bongsu_boot"; fi
+            """, seconds: 4 * 3600)
+        return DataFiles(answer: answer)
+    }
+
+    /// Of every database that can be connected to.
     func manifestsOfDirectory(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> [DatabaseManifest] {
         let place = try await place(of: database)
         let beside = "\(place.data)_restore_\(record.number)"
@@ -68,6 +85,15 @@ extension RestoreWork {
             await tunnel.close()
             throw error
         }
+    }
+
+    /// Its server answers before its unit has started; one whose start fails after all is told.
+    func refuseFailedUnit(_ database: Database) async throws(BackupError) {
+        let place = try await place(of: database)
+        let unit = "postgresql@\(place.version)-\(place.name)"
+        _ = try await onHost(
+            database.host, "state=$(systemctl show -p ActiveState --value \(shellWord(unit)))\n[ \"$state\" = active ] || [ \"$state\" = activating ] || { echo \(shellWord(unit)) is $state >&2; exit 1; }",
+            seconds: 20)
     }
 
     /// Starts nothing by itself: functions for a script on the host.
@@ -92,19 +118,31 @@ extension RestoreWork {
             echo "this host was restarted before $beside was made durable: begin the restore anew" >&2; exit 1
           fi
         }
-        start_private() {
+        runs() { as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1; }
+        stop_private() { as_owner "$bin/pg_ctl" -D "$beside" -m "$1" -w -t 600 stop >/dev/null; }
+        # launch SETTINGS: without waiting for it.
+        launch() {
           durable
-          if ! as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1; then
-            recovery=$(root cat "$beside/bongsu_recovery" 2>/dev/null || true)
-            as_owner "$bin/pg_ctl" -D "$beside" -W -l "$log" -o "-c config_file=$settings/postgresql.conf -c data_directory=$beside -c external_pid_file= -c listen_addresses= -c unix_socket_directories=$beside -c unix_socket_permissions=0700 -c archive_mode=off -c logging_collector=off -c log_destination=stderr -c lc_messages=C -c port=\#(database.port) -c ssl=off -c fsync=off -c max_wal_size=32GB -c checkpoint_timeout=1h $recovery" start >/dev/null || told
-            sleep 0.2
-          fi
-          # Nobody can connect before the recovery has ended; pg_ctl's own word comes before that.
-          until [ "$(as_owner psql -X -w -q -A -t -h "$beside" -p \#(database.port) -d postgres -c 'SELECT pg_is_in_recovery()' 2>/dev/null)" = f ]; do
-            as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1 || told
+          as_owner sh -c 'cat /proc/sys/kernel/random/boot_id >"$1"' sh "$beside/bongsu_boot"
+          as_owner "$bin/pg_ctl" -D "$beside" -W -l "$log" -o "-c config_file=$settings/postgresql.conf -c data_directory=$beside -c external_pid_file= -c listen_addresses= -c unix_socket_directories=$beside -c unix_socket_permissions=0700 -c archive_mode=off -c logging_collector=off -c log_destination=stderr -c lc_messages=C -c port=\#(database.port) -c ssl=off -c fsync=off -c max_wal_size=32GB -c checkpoint_timeout=1h $1" start >/dev/null || told
+          sleep 0.1
+        }
+        # Recovers and stops. Nobody connects, so the files are those of the copy and its log alone.
+        recover_private() {
+          launch "$(root cat "$beside/bongsu_recovery" 2>/dev/null || true) -c hot_standby=off -c autovacuum=off"
+          until ! root test -e "$beside/recovery.signal" && as_owner "$bin/pg_controldata" "$beside" | grep '^Database cluster state: *in production' >/dev/null; do
+            runs || told
             sleep 0.1
           done
+          stop_private fast || told
           as_owner rm -rf "$beside/bongsu_wal" "$beside/bongsu_recovery" "$beside/bongsu_recovery.json"
+        }
+        start_private() {
+          runs || launch ''
+          until as_owner psql -X -w -q -A -t -h "$beside" -p \#(database.port) -d postgres -c 'SELECT 1' >/dev/null 2>&1; do
+            runs || told
+            sleep 0.1
+          done
         }
         """#
     }

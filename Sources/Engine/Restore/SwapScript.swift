@@ -195,7 +195,7 @@ package struct SwapScript: Sendable {
               fi
             fi
             root systemctl stop "$unit" || true
-            for i in 1 2 3 4 5; do [ "$(systemctl show -p ActiveState --value "$unit")" = deactivating ] || break; sleep 1; done
+            for i in $(seq 25); do [ "$(systemctl show -p ActiveState --value "$unit")" = deactivating ] || break; sleep 0.2; done
             root systemctl kill --kill-who=all --signal=SIGKILL "$unit" 2>/dev/null || true
             root systemctl reset-failed "$unit" 2>/dev/null || true
             # A server that another hand started must not run on in a folder that is renamed.
@@ -214,8 +214,13 @@ package struct SwapScript: Sendable {
             fi
           }
           ready() {
-            root systemctl start "$unit" || true
-            for i in $(seq 60); do pg_isready -q -p "$port" -t 1 && return 0; sleep 0.25; done
+            # Debian's starter ends two seconds after the server has begun to answer.
+            root systemctl start --no-block "$unit" || true
+            for i in $(seq 300); do
+              pg_isready -q -p "$port" -t 1 && return 0
+              [ "$(systemctl show -p ActiveState --value "$unit")" != failed ] || break
+              sleep 0.05
+            done
             root journalctl -u "$unit" -q -o cat --no-pager -n 5 >&2 || true
             return 1
           }

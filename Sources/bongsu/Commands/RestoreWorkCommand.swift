@@ -45,7 +45,7 @@ struct RestoreWorkCommand: AsyncParsableCommand, Speaking {
                 try await work.load(try name) { progress.show($0) }
             case .prove: try await work.prove(try name)
             case .settings: try await work.settings(try name)
-            case .close: try work.close(try name)
+            case .close: try await work.close(try name)
             case .written: try await work.written(try name)
             case .discarded: try work.discarded(try name)
             }

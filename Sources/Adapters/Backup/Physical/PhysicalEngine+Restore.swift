@@ -130,7 +130,7 @@ extension PhysicalEngine {
             mkdir -m 700 \(folder) || { echo bongsu-taken >&2; exit 1; }
             ( while sleep 0.3; do sync -f \(folder) || exit 0; done ) >/dev/null 2>&1 </dev/null & writer=$!
             code=0
-            \(unpacksThere ? "{ zstd -q -dc || echo \"$?\" >\(folder)/bongsu_cut; } | tar x -C \(folder) || code=$?" : "tar x -C \(folder) || code=$?")
+            \(unpacksThere ? "{ zstd -q -dc || echo \"$?\" >\(folder)/bongsu_cut; } | tar x -b 128 -C \(folder) || code=$?" : "tar x -b 128 -C \(folder) || code=$?")
             kill "$writer" 2>/dev/null || :
             if [ -e \(folder)/bongsu_cut ]; then echo 'zstd: the archive ends before its end' >&2; exit 1; fi
             exit "$code"
