@@ -68,6 +68,7 @@ package struct BackupKit: Sendable {
         return lines
             + fence([
                 "work=$(mktemp -d)", "restic --no-cache restore \(part.reference) --target \"$work\"",
+                "find \"$work/dump\" -name '*.dat.zst' -exec zstd -q -d --rm {} +",
                 "# " + say("roles that this server lacks; one that exists is an error to pass over", "이 서버에 없는 역할; 이미 있으면 오류가 나지만 넘어감"),
                 "psql -X -q -d postgres -f \"$work/globals.sql\" || true",
                 "psql -X -d postgres -c \(shellWord("CREATE DATABASE \(name) TEMPLATE template0"))",

@@ -56,6 +56,7 @@ extension LogicalEngine {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), total: part.sourceBytes))
         try await restic.restore(part.reference, to: folder)
+        try await unpack(folder)
         let manifest: DatabaseManifest
         if let known { manifest = known } else {
             guard let text = FileManager.default.contents(atPath: folder + "/manifest.json") else {
@@ -67,6 +68,13 @@ extension LogicalEngine {
         try await fill(manifest, folder, programs, environment, load, part, report)
         let seconds = began.duration(to: clock.now).components
         return RestoreReceipt(bytes: part.sourceBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
+    }
+
+    /// `pg_restore` reads plain tables. A copy of before they were packed has none to unpack.
+    private func unpack(_ folder: String) async throws(BackupError) {
+        try await ControllerShell(environment: [("BONGSU_FOLDER", folder)]).succeed(
+            #"find "$BONGSU_FOLDER/dump" -name '*.dat.zst' -print0 | xargs -0 -r zstd -q -d --rm --"#
+        ) { FullDisk.isTold(in: $0.errorOutput) ? .diskFull(folder, detail: $0.lastWords) : .repositoryDamaged(repository.restic, detail: $0.lastWords) }
     }
 
     private func read(_ text: [UInt8]) throws(BackupError) -> DatabaseManifest {

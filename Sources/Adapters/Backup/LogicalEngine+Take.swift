@@ -16,17 +16,18 @@ extension LogicalEngine {
             let programs = try PostgresPrograms.find(for: tunnel.serverVersion, program: "pg_dump", root: self.programs)
             try await PostgresPrograms.refuseOlderDump(programs, server: tunnel.serverVersion)
             let size = try await size(of: database, tunnel)
-            // Text without compression is at most about as large as the tables: restic packs it afterwards, and better.
+            // Text without compression is at most about as large as the tables.
             try room(for: size, in: repository.work)
-            try await restic.prepare()
-            // Beside the copy, not before it: damage that is found makes the copy's flaws either way.
+            // Beside the copy, not before it: a new repository's key takes seconds, and damage that is found makes the copy's flaws either way.
+            async let unprepared = unprepared()
             async let flaws = health(of: database, tunnel)
             let folder = try makeFolder("dump")
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let manifest = try await dump(database, tunnel, programs, into: folder, size: size, report)
             let text = try written(manifest, into: folder)
+            if let unprepared = await unprepared { throw unprepared }
             let summary = try await restic.backup(
-                ["dump", "globals.sql", "manifest.json"], in: folder, tags: [Self.tag, "backup-\(id)"], host: host.name
+                ["dump", "globals.sql", "manifest.json"], in: folder, tags: [Self.tag, "backup-\(id)"], host: host.name, isPacked: true
             ) { done, total in
                 report(BackupProgress(Message("storing \(database.name)", ko: "\(database.name) 저장"), done: done, total: total))
             }
@@ -43,6 +44,11 @@ extension LogicalEngine {
             try shelf.write(text, part, id)
             return part
         }
+    }
+
+    private func unprepared() async -> BackupError? {
+        do throws(BackupError) { try await restic.prepare() } catch { return error }
+        return nil
     }
 
     private func size(of database: Database, _ tunnel: DatabaseTunnel) async throws(BackupError) -> Int64 {
@@ -79,20 +85,22 @@ extension LogicalEngine {
         return code > 128 ? "pg_dump was ended by signal \(code - 128)" : "pg_dump ended with exit code \(code)"
     }
 
-    /// Uncompressed, since restic finds equal pieces only in plain text.
+    /// Uncompressed: what `pg_dump` and restic pack with is several times slower than zstd, and only zstd's `--rsyncable` leaves equal pieces
+    /// equal for restic to find. Not synced either: the folder lives for minutes.
     private static let dumping = #"""
-        { pg_dump -w -Fd -j2 -Z0 --snapshot="$snapshot" --lock-wait-timeout=60s -f dump -d "$BONGSU_DATABASE"; } 7<&- 8>&- &
+        { pg_dump -w -Fd -j2 -Z0 --no-sync --snapshot="$snapshot" --lock-wait-timeout=60s -f dump -d "$BONGSU_DATABASE"; } 7<&- 8>&- &
         beside+=($!)
         ( dumper=$!; while kill -0 "$dumper" 2>/dev/null; do sleep 1 >/dev/null 2>&1; echo "bongsu-done $(du -sb dump 2>/dev/null | cut -f1)" >&2; done ) 7<&- 8>&- &
         ticker=$!
         """#
 
-    /// Whoever may not read passwords keeps the roles at least. A dump whose list cannot be read is none.
+    /// Whoever may not read passwords keeps the roles at least. A dump whose list cannot be read is none. Then its tables are packed.
     private static let globals = #"""
         kill "$ticker" 2>/dev/null || :
         echo "bongsu-done $(du -sb dump | cut -f1)" >&2
         pg_dumpall -w -g >globals.sql 2>/dev/null || pg_dumpall -w -g --no-role-passwords >globals.sql
         pg_restore -l dump >/dev/null || { echo 'bongsu-broke dump list' >&2; exit 1; }
+        find dump -name '*.dat' ! -name toc.dat -print0 | xargs -0 -r zstd -q -1 -T2 --rsyncable --rm --
         """#
 
     private func written(_ manifest: DatabaseManifest, into folder: String) throws(BackupError) -> [UInt8] {

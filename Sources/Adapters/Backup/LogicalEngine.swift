@@ -4,7 +4,7 @@ import Foundation
 
 /// Databases as dumps: `pg_dump` in directory format through a tunnel, kept by restic. Nothing is changed on the server.
 ///
-/// In a snapshot lie `dump/`, `manifest.json` (of the very rows that the dump holds) and `globals.sql` (roles with their passwords'
+/// In a snapshot lie `dump/` (its tables under zstd), `manifest.json` (of the very rows that the dump holds) and `globals.sql` (roles with their passwords'
 /// hashes): everything that a person without Bongsu needs.
 package struct LogicalEngine: BackupEngine {
     package let name = "pg_dump"

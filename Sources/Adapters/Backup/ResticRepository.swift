@@ -47,13 +47,16 @@ package struct ResticRepository: Sendable {
     }
 
     /// Copies what lies in a folder; in the snapshot the names begin there.
-    /// - Parameter names: of files and folders in it.
+    /// - Parameters:
+    ///   - names: of files and folders in it.
+    ///   - isPacked: what they hold is compressed already.
     package func backup(
-        _ names: [String], in folder: String, tags: [String], host: String, report: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void
+        _ names: [String], in folder: String, tags: [String], host: String, isPacked: Bool = false,
+        report: @escaping @Sendable (_ done: Int64, _ total: Int64) -> Void
     ) async throws(BackupError) -> Summary {
         let words = (tags.flatMap { ["--tag", $0] } + ["--host", host, "--"] + names).map(shellWord).joined(separator: " ")
         let answer = try await run(
-            "backup", "before=$(du -sb \(shellWord(path)) | cut -f1); cd \(shellWord(folder)); code=0\nrestic --no-cache backup --json \(words) >&2 || code=$?\n"
+            "backup", "before=$(du -sb \(shellWord(path)) | cut -f1); cd \(shellWord(folder)); code=0\nrestic --no-cache backup --json\(isPacked ? " --compression off" : "") \(words) >&2 || code=$?\n"
                 + "echo $(( $(du -sb \(shellWord(path)) | cut -f1) - before )); exit $code"
         ) { line in
             if let status = Self.message(line, as: Status.self), let done = status.bytesDone { report(done, status.totalBytes ?? 0) }

@@ -30,7 +30,7 @@ package struct ManifestQuery: Hashable, Sendable {
     }
 
     private var hashWord: String {
-        hash.map { "'\($0.rawValue)'" } ?? "CASE WHEN current_setting('server_version_num')::int >= 140000 THEN 'record' ELSE 'text' END"
+        hash.map { "'\($0.rawValue)'" } ?? "CASE WHEN current_setting('server_version_num')::int >= 140000 THEN 'mixed' ELSE 'text' END"
     }
 
     /// All but rows; ends with a line of kind `end`.
@@ -67,14 +67,21 @@ package struct ManifestQuery: Hashable, Sendable {
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
               WHERE \(Self.holdsRows)),
             queries AS (
-              SELECT bytes, name, format('SELECT json_build_object(''k'', ''rows'', ''name'', %L, ''rows'', count(*), ''sum'', coalesce(sum(%s)::text, ''0'')) FROM ONLY %s;',
-                name, CASE WHEN list = '' THEN '0' WHEN \(hashWord) = 'record' THEN 'hash_record_extended(ROW(int8send(hash_record_extended(ROW(' || list || '), 0))), 0)'
-                  ELSE 'hashtextextended(ROW(' || list || ')::text, 0)' END, name) AS query
+              SELECT bytes, name, format('SELECT json_build_object(''k'', ''rows'', ''name'', %L, ''rows'', count(*), ''sum'', coalesce(sum(%s)::text, ''0'')) FROM %s;',
+                name, CASE WHEN list = '' THEN '0' WHEN \(hashWord) = 'mixed' THEN '\(Self.mixed)'
+                  WHEN \(hashWord) = 'record' THEN 'hash_record_extended(ROW(int8send(hash_record_extended(ROW(' || list || '), 0))), 0)'
+                  ELSE 'hashtextextended(ROW(' || list || ')::text, 0)' END,
+                CASE WHEN list = '' OR \(hashWord) <> 'mixed' THEN 'ONLY ' || name
+                  ELSE '(SELECT hash_record_extended(ROW(' || list || '), 0) AS h FROM ONLY ' || name || ' OFFSET 0) AS hashes' END) AS query
               FROM columns
               UNION ALL SELECT -1, '', \(Self.largeObjects))
             SELECT \(tagged ? "\(session) || E'\\t' || " : "")query FROM queries ORDER BY bytes DESC, name
             """
     }
+
+    /// A row's hash is linear in those of its columns, so its two halves are mixed once more: `hashint8extended` folds them into 32 bits, the
+    /// second call sees the upper ones alone.
+    private static let mixed = "hashint8extended(h, 0) # hashint8extended(h >> 32, 1)"
 
     /// Pages without the zeros at both ends: a hole and a page of zeros are the same to a reader. The loader may cut pages otherwise,
     /// so the page's number counts and its borders do not.
