@@ -1,3 +1,4 @@
+import Adapters
 import Engine
 import Foundation
 import Lab
@@ -61,53 +62,106 @@ import Testing
 
     // MARK: a data directory is exchanged
 
-    /// kill -9 of the restored server in the moment after the directories changed places: the old one is put back, lost as it was, and the
-    /// same execution brings the platform back when it is told to try again.
-    @Test(.timeLimit(.minutes(30))) func postgreSQLDiesInADirectorysSwap() async throws {
-        try await RestoreScene.with("dirdeath") { scene in
+    /// The host's disk fills up while it is unpacked; a byte of it changes before its proof; the restored server dies in the moment after
+    /// the directories changed places; the restore is given up when they have. What served before is there after each.
+    @Test(.timeLimit(.minutes(30))) func aDataDirectorysRestoreGoesWrong() async throws {
+        try await RestoreScene.with("directory") { scene in
             let whole = try await scene.rows()
             let fault = try await lostCheckpoint(scene)
-            let execution = try await scene.approved("o4o_platform")
+            try await filledUp(scene)
+            try await changedByte(scene)
+            #expect(try await scene.lab.shows(fault))
+
+            let next = try await scene.approved("o4o_platform")
             async let killed = killRestoredServer(scene)
-            let run = try scene.run("resume", "\(execution)")
+            let run = try scene.run("resume", "\(next)")
             #expect(try await killed == "killed", "\(run.output)")
             #expect(run.code == 10, "\(run.output)")
             #expect(run.output.contains("the old data directory is back in its place"), "\(run.output)")
             #expect(try await directories(scene).map(\.kind) == ["main", "main_restore"])
             #expect(try await scene.lab.shows(fault))
-            try scene.succeed("retry", "\(execution)", "action")
-            #expect(try scene.run("resume", "\(execution)").code == 10)
-            #expect(try await scene.approve(execution))
-            try scene.succeed("resume", "\(execution)")
+            try scene.succeed("retry", "\(next)", "action")
+            #expect(try scene.run("resume", "\(next)").code == 10)
+            #expect(try await scene.approve(next))
+            try scene.succeed("resume", "\(next)")
             #expect(try await scene.rows() == whole)
             #expect(try await directories(scene).map(\.kind).contains("main_broken"))
             #expect(try await scene.isHealthy())
+            try await givenUp(scene, fault)
         }
     }
 
-    /// The host's disk fills up while the data directory is unpacked: the half of it goes, so that there is room again.
-    @Test(.timeLimit(.minutes(30))) func aDiskFillsUpUnderADataDirectory() async throws {
-        try await RestoreScene.with("dirfull") { scene in
-            let whole = try await scene.rows()
-            let fault = try await lostCheckpoint(scene)
-            let execution = try await scene.approved("o4o_platform")
-            let filled = try await scene.lab.ssh(
-                "api", "free=$(df --output=avail -k / | tail -n 1); sudo dd if=/dev/zero of=/var/log/debug.log bs=1k count=$((free - 20480)) status=none && echo filled")
-            #expect(filled == "filled")
-            let run = try scene.run("resume", "\(execution)")
-            #expect(run.code == 10, "\(run.output)")
-            #expect(run.output.contains("error[B1054]: unpacking into `/var/lib/postgresql/15/main_restore_"), "\(run.output)")
-            #expect(run.output.contains("note: no space left on api: "), "\(run.output)")
-            #expect(try await directories(scene).map(\.kind) == ["main"])
-            #expect(try await scene.lab.shows(fault))
-            try await scene.lab.heal(try #require(Fault.named("fill-disk")), on: "api")
-            try scene.succeed("retry", "\(execution)", "action")
-            #expect(try scene.run("resume", "\(execution)").code == 10)
-            #expect(try await scene.approve(execution))
-            try scene.succeed("resume", "\(execution)")
-            #expect(try await scene.rows() == whole)
-            #expect(try await scene.isHealthy())
-        }
+    /// The half of it goes, so that there is room again.
+    private func filledUp(_ scene: RestoreScene) async throws {
+        let execution = try await scene.approved("o4o_platform")
+        let filled = try await scene.lab.ssh(
+            "api", "free=$(df --output=avail -k / | tail -n 1); sudo dd if=/dev/zero of=/var/log/debug.log bs=1k count=$((free - 20480)) status=none && echo filled")
+        #expect(filled == "filled")
+        let run = try scene.run("resume", "\(execution)")
+        #expect(run.code == 10, "\(run.output)")
+        #expect(run.output.contains("error[B1054]: unpacking into `/var/lib/postgresql/15/main_restore_"), "\(run.output)")
+        #expect(run.output.contains("note: no space left on api: "), "\(run.output)")
+        #expect(try await directories(scene).map(\.kind) == ["main"])
+        try scene.succeed("abort", "\(execution)")
+        try await scene.lab.heal(try #require(Fault.named("fill-disk")), on: "api")
+    }
+
+    /// One byte of one row, in a file that no reader has opened yet: refused, and the copy of the restore that was given up goes when a
+    /// person says so.
+    private func changedByte(_ scene: RestoreScene) async throws {
+        let execution = try await scene.approved("o4o_platform")
+        let controller = try scene.launch("resume", "\(execution)")
+        try await scene.wait(for: "load", of: execution, controller)
+        try scene.succeed("pause", "\(execution)")
+        controller.waitUntilExit()
+        #expect(controller.terminationStatus == 10, "\(scene.said)")
+        let changed = try await scene.lab.ssh(
+            "api",
+            """
+            sudo bash -c 'cd /var/lib/postgresql/15/main_restore_*
+            file=$(find base -type f -printf "%s %p\n" | sort -k 1,1nr -k 2 | awk "NR == 1 { print \\$2 }")
+            byte=$(od -An -tu1 -j 8000 -N 1 "$file"); printf "%b" "\\0$(printf %o $((byte ^ 1)))" | dd of="$file" bs=1 seek=8000 conv=notrunc status=none && echo "$file"'
+            """)
+        #expect(changed.hasPrefix("base/"))
+        let run = try scene.run("resume", "\(execution)")
+        #expect(run.code == 10, "\(run.output)")
+        #expect(run.output.contains("its files are not the bytes that were proved; every page and every row is looked at"), "\(run.output)")
+        #expect(run.output.contains("error[B1107]: what was restored is not what was backed up: `o4o_platform`"), "\(run.output)")
+        #expect(run.output.contains("checksum verification failed in file \"/var/lib/postgresql/15/main_restore_"), "\(run.output)")
+        #expect(run.output.contains(changed), "\(run.output)")
+        #expect(try await directories(scene).map(\.kind) == ["main", "main_restore"])
+        try scene.succeed("abort", "\(execution)")
+        let dropped = try await dropping(scene)
+        #expect(dropped.code == 0, "\(dropped.output)")
+        #expect(try await directories(scene).map(\.kind) == ["main"])
+    }
+
+    /// Given up after the exchange: nobody has seen the restored server work, so what served before it is not dropped.
+    private func givenUp(_ scene: RestoreScene, _ fault: Fault) async throws {
+        try await scene.lab.inject(fault)
+        let execution = try await scene.approved("o4o_platform")
+        let controller = try scene.launch("resume", "\(execution)")
+        try await scene.wait(for: "swap", of: execution, controller)
+        try scene.succeed("pause", "\(execution)")
+        controller.waitUntilExit()
+        #expect(controller.terminationStatus == 10, "\(scene.said)")
+        let before = try await directories(scene).map(\.name)
+        #expect(before.filter { $0.hasPrefix("main_broken_") }.count == 2, "\(before)")
+        try scene.succeed("abort", "\(execution)")
+        let run = try await dropping(scene)
+        #expect(run.code == 10, "\(run.output)")
+        #expect(run.output.contains("served before this restore was swapped in, and nobody has seen the copy work: nothing was dropped"), "\(run.output)")
+        #expect(try await directories(scene).map(\.name) == before)
+    }
+
+    /// `discard` of the newest restore that did not end, approved and carried out.
+    private func dropping(_ scene: RestoreScene) async throws -> RestoreScene.Result {
+        let list = try scene.succeed("discard")
+        let name = String(try #require(list.matches(of: /([0-9]{14}-directory)  o4o_platform on api, begun [0-9: -]+ UTC, not ended/).last?.1, "\(list)"))
+        #expect(try scene.run("discard", name).code == 10)
+        let execution = try #require(try await scene.journal().executions().map(\.id.number).max())
+        #expect(try await scene.approve(execution))
+        return try scene.run("resume", "\(execution)")
     }
 
     /// Takes and proves a physical copy, and loses the checkpoint that the server would start from.

@@ -65,6 +65,19 @@ extension RestoreWork {
         return DataFiles(answer: answer)
     }
 
+    /// Pages whose checksum is wrong, in the words of `pg_checksums`, while the server stands still; empty where the cluster keeps none.
+    func damagedPages(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> [String] {
+        let place = try await place(of: database)
+        let answer = try await onHost(
+            database.host,
+            """
+            \(privateServer(place, "\(place.data)_restore_\(record.number)", database))
+            if as_owner "$bin/pg_controldata" "$beside" | grep '^Data page checksum version: *0$' >/dev/null; then exit 0; fi
+            as_owner "$bin/pg_checksums" --check -D "$beside" 2>&1 >/dev/null | head -n 20
+            """, seconds: 4 * 3600)
+        return answer.split(separator: "\n").map { String($0.replacing("pg_checksums: error: ", with: "")) }
+    }
+
     /// Of every database that can be connected to.
     func manifestsOfDirectory(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> [DatabaseManifest] {
         let place = try await place(of: database)

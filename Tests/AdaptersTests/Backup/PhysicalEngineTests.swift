@@ -25,6 +25,40 @@ struct PhysicalEngineTests {
         }
     }
 
+    /// Copied while somebody writes, recovered twice with other buffers: the same bytes, and one that changes is seen.
+    @Test(.timeLimit(.minutes(10))) func recoveryLeavesTheSameBytes() async throws {
+        try await PhysicalScene.with { physical in
+            let writer = Task {
+                while !Task.isCancelled {
+                    _ = try? await physical.value(
+                        "UPDATE shop.orders SET total = total + 1 WHERE id % 7 = (random() * 6)::int; DELETE FROM shop.logs WHERE random() < 0.1; INSERT INTO shop.logs SELECT '2026-06-06', md5(i::text) FROM generate_series(1, 500) AS i")
+                }
+            }
+            defer { writer.cancel() }
+            for _ in 0..<20 { _ = try await physical.value("SELECT pg_sleep(0.05)") }
+            let part = try await physical.take()
+            writer.cancel()
+            await writer.value
+            let folder = "\(try await ScratchServer.place(work: physical.scene.repository.work))/bongsu-test-\(UUID().uuidString.prefix(8))"
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+            var found: [DataFiles] = []
+            for (index, buffers) in ["2GB", "1MB"].enumerated() {
+                let path = "\(folder)/data\(index)"
+                _ = try await physical.engine.restore(part, of: physical.scene.id(1), to: .folder(path, until: .backupEnd), report: BackupScene.silent)
+                var directory = ScratchServer.Existing.recovering(path)
+                directory.settings["shared_buffers"] = buffers
+                found.append(try #require(try await ScratchServer.recover(directory, version: part.serverVersion ?? 0, work: physical.scene.repository.work)))
+                #expect(!FileManager.default.fileExists(atPath: path + "/recovery.signal"))
+            }
+            #expect(found[0] == found[1] && found[0].count > 300)
+            let last = ScratchServer.Existing.recovering("\(folder)/data1")
+            try await physical.scene.cluster.sh("file=$(find \(folder)/data1/base -name '[0-9]*' -type f -size +0 | head -n 1); printf 'x' | dd of=$file bs=1 seek=5000 conv=notrunc status=none")
+            #expect(try await ScratchServer.files(of: last) != found[1])
+            let none = ScratchServer.Existing.recovering("\(folder)/nothing")
+            #expect(try await ScratchServer.files(of: none) == nil)
+        }
+    }
+
     /// On a host: beside the living one, with its own server, by the words that the restore has left.
     @Test(.timeLimit(.minutes(10))) func aDataDirectoryRecoversBeside() async throws {
         try await PhysicalScene.with { physical in
