@@ -6,55 +6,91 @@ import Foundation
 ///
 /// Dumps and files are copied snapshot by snapshot; physical backups, their log and the catalogue as one snapshot of those folders. So the
 /// copy elsewhere is enough: with it and the keys everything can be restored. Credentials come from the environment (`AWS_ACCESS_KEY_ID`,
-/// `AWS_SECRET_ACCESS_KEY`), as restic reads them.
+/// `AWS_SECRET_ACCESS_KEY`), as restic reads them; ssh is called as for any host, so that it never asks anybody and never waits for ever.
 package struct Offsite: Sendable {
     let repository: Repository
     let location: String
+    let ssh: SSHOptions
     let credentials: [(name: String, value: String)]
 
     /// - Parameter environment: what restic needs beside its key, where this process's own environment has it not.
-    package init(_ repository: Repository, location: String, environment: [(name: String, value: String)] = []) {
+    package init(_ repository: Repository, location: String, ssh: SSHOptions = SSHOptions(), environment: [(name: String, value: String)] = []) {
         self.repository = repository
         self.location = location
+        self.ssh = ssh
         credentials = environment
     }
 
-    private var environment: [(name: String, value: String)] {
+    /// Of the copy elsewhere: for `restic` as `preamble` defines it.
+    var environment: [(name: String, value: String)] {
         credentials + [
             ("RESTIC_REPOSITORY", location), ("RESTIC_PASSWORD_FILE", repository.resticKey), ("BONGSU_LOCAL", repository.restic),
-            ("TMPDIR", repository.work), ("LC_ALL", "C.UTF-8"),
+            ("BONGSU_SFTP", host.map { "\(ssh.remoteShell(for: $0)) -s -- \($0.address) sftp" } ?? ""), ("TMPDIR", repository.work), ("LC_ALL", "C.UTF-8"),
         ]
+    }
+
+    static let preamble = #"""
+        sftp=(); [ -z "$BONGSU_SFTP" ] || sftp=(-o "sftp.command=$BONGSU_SFTP")
+        restic() { command restic --no-cache ${sftp[@]+"${sftp[@]}"} "$@"; }
+        """#
+
+    /// Whom `sftp:USER@HOST:/PATH` or `sftp://USER@HOST:PORT//PATH` names; nil for any other place.
+    var host: Documents.Host? {
+        guard location.hasPrefix("sftp:") else { return nil }
+        let rest = location.dropFirst(5)
+        let isURL = rest.hasPrefix("//")
+        var place = isURL ? rest.dropFirst(2).prefix { $0 != "/" } : rest.prefix { $0 != ":" }
+        var host = Documents.Host(name: "offsite", address: "")
+        if let at = place.lastIndex(of: "@") {
+            host.user = String(place[..<at])
+            place = place[place.index(after: at)...]
+        }
+        if isURL, let colon = place.lastIndex(of: ":"), let port = Int(place[place.index(after: colon)...]) {
+            host.port = port
+            place = place[..<colon]
+        }
+        host.address = place.filter { $0 != "[" && $0 != "]" }
+        return host
     }
 
     /// **Idempotency:** what is there already is not sent again; an interrupted copy goes on.
     package func copy(report: @escaping ProgressReport) async throws(BackupError) {
+        if let host, let refusal = SSHOptions.refusal(host) { throw .offsiteFailed(location, detail: refusal) }
         let shell = ControllerShell(environment: environment)
         report(BackupProgress(Message("offsite: opening \(location)", ko: "오프사이트: \(location) 여는 중")))
         let answer = try await shell.run(
             """
-            if ! restic --no-cache cat config >/dev/null 2>&1; then
+            \(Self.preamble)
+            if ! restic cat config >/dev/null 2>&1; then
               # The same way of cutting files, so that what is copied is found again.
               if [ -e "$BONGSU_LOCAL/config" ]; then
-                restic --no-cache init --from-repo "$BONGSU_LOCAL" --from-password-file "$RESTIC_PASSWORD_FILE" --copy-chunker-params >&2
+                restic init --from-repo "$BONGSU_LOCAL" --from-password-file "$RESTIC_PASSWORD_FILE" --copy-chunker-params >&2
               else
-                restic --no-cache init >&2
+                restic init >&2
               fi
             fi
             if [ -e "$BONGSU_LOCAL/config" ]; then
               echo 'phase dumps and files' >&2
-              restic --no-cache copy --from-repo "$BONGSU_LOCAL" --from-password-file "$RESTIC_PASSWORD_FILE" >&2
+              restic copy --from-repo "$BONGSU_LOCAL" --from-password-file "$RESTIC_PASSWORD_FILE" >&2
             fi
             cd \(shellWord(repository.path))
             list=''
             for folder in catalogue physical wal; do [ ! -d "$folder" ] || list="$list $folder"; done
             echo 'phase catalogue, physical backups and log' >&2
-            restic --no-cache backup --tag bongsu-offsite --host bongsu $list >&2
-            restic --no-cache check >&2
+            restic backup --tag bongsu-offsite --host bongsu $list >&2
+            restic check >&2
             """
         ) { line in
             if line.hasPrefix("phase ") { report(BackupProgress(Message("offsite: \(line.dropFirst(6))", ko: "오프사이트: \(line.dropFirst(6))"))) }
         }
-        if answer.exitCode != 0 { throw .offsiteFailed(location, detail: answer.lastWords) }
+        if answer.exitCode != 0 { throw .offsiteFailed(location, detail: Self.cause(answer)) }
+    }
+
+    /// What ssh said, where it said something: restic then only knows that its sftp ended.
+    private static func cause(_ answer: ControllerShell.Answer) -> String {
+        let mark = "subprocess ssh: "
+        let said = answer.errorOutput.split(separator: "\n").compactMap { $0.contains(mark) ? $0.split(separator: mark).last : nil }
+        return said.last { !$0.allSatisfy(\.isWhitespace) }.map(String.init) ?? answer.lastWords
     }
 }
 

@@ -123,7 +123,7 @@ struct BackupOffsiteCommand: AsyncParsableCommand, Speaking {
                 help: [Message("`backups: {offsite: \"s3:https://…\"}` or `sftp:…`", ko: "`backups: {offsite: \"s3:https://…\"}` 또는 `sftp:…`")])
         }
         do {
-            try await desk.copyOffsite(Offsite(Composition.repository(platform, options.documents), location: location))
+            try await desk.copyOffsite(Offsite(Composition.repository(platform, options.documents), location: location, ssh: Composition.sshOptions()))
             console.say("everything is in \(location)", ko: "모두 \(location)에 있음")
         } catch let error as BackupError {
             throw CommandFailure(error)

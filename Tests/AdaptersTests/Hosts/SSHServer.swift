@@ -33,6 +33,7 @@ final class SSHServer: Sendable {
             KbdInteractiveAuthentication no
             PermitRootLogin prohibit-password
             MaxStartups 100
+            Subsystem sftp internal-sftp
             """.write(toFile: folder.file("sshd_config"), atomically: true, encoding: .utf8)
         try write(identity: "user")
         try know(hostKey: "host")
