@@ -132,7 +132,7 @@ extension RestoreWork {
           fi
         }
         runs() { as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1; }
-        stop_private() { as_owner "$bin/pg_ctl" -D "$beside" -m "$1" -w -t 600 stop >/dev/null; }
+        stop_private() { as_owner "$bin/pg_ctl" -D "$beside" -m "$1" -w -t 3600 stop >/dev/null; }
         # launch SETTINGS: without waiting for it.
         launch() {
           durable
