@@ -110,11 +110,7 @@ import Testing
     /// person says so.
     private func changedByte(_ scene: RestoreScene) async throws {
         let execution = try await scene.approved("o4o_platform")
-        let controller = try scene.launch("resume", "\(execution)")
-        try await scene.wait(for: "load", of: execution, controller)
-        try scene.succeed("pause", "\(execution)")
-        controller.waitUntilExit()
-        #expect(controller.terminationStatus == 10, "\(scene.said)")
+        try await scene.paused(after: "load", of: execution)
         let changed = try await scene.lab.ssh(
             "api",
             """
@@ -140,11 +136,7 @@ import Testing
     private func givenUp(_ scene: RestoreScene, _ fault: Fault) async throws {
         try await scene.lab.inject(fault)
         let execution = try await scene.approved("o4o_platform")
-        let controller = try scene.launch("resume", "\(execution)")
-        try await scene.wait(for: "swap", of: execution, controller)
-        try scene.succeed("pause", "\(execution)")
-        controller.waitUntilExit()
-        #expect(controller.terminationStatus == 10, "\(scene.said)")
+        try await scene.paused(after: "swap", of: execution)
         let before = try await directories(scene).map(\.name)
         #expect(before.filter { $0.hasPrefix("main_broken_") }.count == 2, "\(before)")
         try scene.succeed("abort", "\(execution)")

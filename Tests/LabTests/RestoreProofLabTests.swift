@@ -57,11 +57,7 @@ import Testing
     private func refused(_ scene: RestoreScene) async throws -> String {
         let (whole, before) = (try await scene.rows(), try await scene.databases())
         let execution = try await scene.approved("o4o_platform")
-        let controller = try scene.launch("resume", "\(execution)")
-        try await scene.wait(for: "load", of: execution, controller)
-        try scene.succeed("pause", "\(execution)")
-        controller.waitUntilExit()
-        #expect(controller.terminationStatus == 10, "\(scene.said)")
+        try await scene.paused(after: "load", of: execution)
         let beside = try #require(try await scene.databases().first { $0.contains("_restore_") && !before.contains($0) })
         for damage in Self.damages {
             let answer = try await scene.value(damage.harm.replacing("BESIDE", with: beside), database: beside)

@@ -106,6 +106,15 @@ struct RestoreScene {
         }
     }
 
+    /// Goes on until a step has been carried out, and stands still there.
+    func paused(after step: String, of execution: Int64, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let controller = try launch("resume", "\(execution)")
+        try await wait(for: step, of: execution, controller)
+        try succeed("pause", "\(execution)")
+        controller.waitUntilExit()
+        #expect(controller.terminationStatus == 10, "\(said)", sourceLocation: sourceLocation)
+    }
+
     func journal() throws -> SQLiteJournal { try SQLiteJournal(path: state + "/journal.sqlite") }
 
     func summary(_ execution: Int64) async throws -> ExecutionSummary {

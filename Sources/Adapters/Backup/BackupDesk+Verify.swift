@@ -127,7 +127,6 @@ extension BackupDesk {
         let seconds = (ContinuousClock.now - began) / .seconds(1)
         if selfTest { try await self.selfTest(part, directory, files) }
         return try await ScratchServer.with(version: version, work: repository.work, existing: directory) { server throws(BackupError) in
-            try await server.awaitRecovery()
             var manifests: [DatabaseManifest] = []
             for name in try await server.databases() {
                 manifests.append(try await ManifestTaker(environment: server.environment, database: name, work: repository.work).take())
