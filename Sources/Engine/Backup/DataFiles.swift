@@ -4,7 +4,9 @@
 /// server has and whatever machine it runs on. So a digest that was taken when the copy was proved proves later restores of it, in the
 /// time that reading takes. It must be taken before anybody connects: the first reader of a row may note in its page who was committed.
 ///
-/// Left out is what tells of the server and not of its contents: `pg_control` (times), caches, statistics, the log, slots. BLAKE2b, 256 bits.
+/// Left out is what tells of the server and not of its contents: `pg_control` (times), caches, statistics, the log, slots. And the maps of
+/// free space (`_fsm`): recovery changes them as hints, which reach the disk or not by when a buffer is written; PostgreSQL itself corrects
+/// them in use (its source: `storage/freespace/README`, "Recovery"). BLAKE2b, 256 bits.
 package struct DataFiles: Hashable, Codable, Sendable {
     package var count: Int
     /// Hexadecimal.
@@ -17,7 +19,7 @@ package struct DataFiles: Hashable, Codable, Sendable {
 
     /// Text for `sh`, in the data directory of a server that is stopped. Reads with two processes.
     package static let script = #"""
-        find -L base global pg_xact pg_multixact pg_tblspc -type f ! -name pg_control ! -name 'pg_internal.init*' ! -path '*/pgsql_tmp/*' -print0 \
+        find -L base global pg_xact pg_multixact pg_tblspc -type f ! -name pg_control ! -name 'pg_internal.init*' ! -name '*_fsm' ! -path '*/pgsql_tmp/*' -print0 \
           | xargs -0 -r -n 100 -P 2 stdbuf -oL b2sum -l 256 -- | LC_ALL=C sort -k 2 | awk '{ print | "b2sum -l 256" } END { close("b2sum -l 256"); print NR }'
         """#
 
