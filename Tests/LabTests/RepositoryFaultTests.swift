@@ -43,6 +43,8 @@ import Testing
         defer { remove() }
         try write("small", bytes: 100)
         try write("large pack", bytes: 5000)
+        // More names than a pipe holds.
+        for number in 0..<1200 { try write("wal/\(number)-\(String(repeating: "x", count: 60))", bytes: 1) }
         let before = try Data(contentsOf: folder.appending(path: "large pack"))
         try await breakAndHeal("flip-repository-bit") {
             let now = try Data(contentsOf: folder.appending(path: "large pack"))

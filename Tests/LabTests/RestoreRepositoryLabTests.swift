@@ -23,15 +23,16 @@ import Testing
         try scene.succeed("backup", "setup", "--yes")
         try scene.succeed("backup", "take")
         try scene.succeed("backup", "verify")
-        // Several files of the log between two backups.
-        for number in 1...4 { try await scene.value("CREATE TABLE before_\(number) AS SELECT 1 AS x; SELECT pg_switch_wal()") }
+        // Several files of the log between two backups; the one in the middle, which will be lost, is one from before the moment.
+        for number in 1...8 { try await scene.value("CREATE TABLE before_\(number) AS SELECT 1 AS x; SELECT pg_switch_wal()") }
         let moment = try await scene.value("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || 'Z' FROM pg_sleep(1)")
-        for number in 1...4 { try await scene.value("CREATE TABLE after_\(number) AS SELECT 1 AS x; SELECT pg_switch_wal()") }
+        let current = try await scene.value("SELECT pg_walfile_name(pg_current_wal_lsn())")
+        for number in 1...2 { try await scene.value("CREATE TABLE after_\(number) AS SELECT 1 AS x; SELECT pg_switch_wal()") }
         try scene.succeed("backup", "take")
         try scene.succeed("backup", "verify")
         let proved = try scene.proved()
         #expect(proved.count == 8)
-        try await lostLog(scene, repository, moment)
+        try await lostLog(scene, repository, moment, current)
         try await flippedBit(scene, repository)
         #expect(try scene.proved() == proved)
         try await fullDisk(scene, repository)
@@ -39,13 +40,14 @@ import Testing
     }
 
     /// A file of the log is gone: the times behind it are no longer promised, and refused before anything is touched.
-    private func lostLog(_ scene: RestoreScene, _ repository: String, _ moment: String) async throws {
+    private func lostLog(_ scene: RestoreScene, _ repository: String, _ moment: String, _ current: String) async throws {
         let lose = try #require(Fault.named("lose-wal"))
         func span() throws -> String { try scene.run("backup", "check").output.split(separator: "\n").first { $0.contains("restorable") }.map(String.init) ?? "" }
         let whole = try span()
         #expect(!whole.contains(", and from ") && !whole.contains("missing"), "\(whole)")
         try await scene.lab.inject(lose, on: repository)
         let segment = try String(contentsOfFile: "\(repository).lab-faults/lose-wal/path", encoding: .utf8).split(separator: "/").last?.prefix(24) ?? ""
+        #expect(segment < current)
         let torn = try span()
         #expect(torn.contains(", and from ") && torn.contains("; 1 files of the write-ahead log are missing, the first \(segment)"), "\(torn)")
         let databases = try await scene.databases()

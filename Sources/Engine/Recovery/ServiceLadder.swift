@@ -89,8 +89,8 @@ struct ServiceLadder {
         case .systemd: text = SystemdCommands(unit: unit).check
         case .pm2: text = Pm2Commands(service).check
         case .supervisor:
-            text = "\(LadderBuilder.root)\nroot supervisorctl status \(LadderBuilder.quoted(unit)) | grep -q RUNNING"
-        case .compose: text = "docker compose ps --status running --services | grep -Fxq \(LadderBuilder.quoted(unit))"
+            text = "\(LadderBuilder.root)\nroot supervisorctl status \(LadderBuilder.quoted(unit)) | grep RUNNING >/dev/null"
+        case .compose: text = "docker compose ps --status running --services | grep -Fx \(LadderBuilder.quoted(unit)) >/dev/null"
         case .commands: text = service.status ?? ""
         }
         if let url = service.health {

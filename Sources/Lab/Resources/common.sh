@@ -101,7 +101,7 @@ prune_images() {
     find "$1" -mindepth 1 -maxdepth 1 -type d -mtime +13 -printf '%f\n' | while read -r folder; do
         image=${folder%.partial}
         [[ $image =~ ^[a-z0-9-]+-[0-9a-f]{16}$ ]] || continue
-        if cat "$2"/*/recipe/images 2>/dev/null | grep -q "^$image "; then continue; fi
+        if grep -qs "^$image " "$2"/*/recipe/images; then continue; fi
         (
             exec 6>"$1/$image.lock"
             flock -n 6 || exit 0

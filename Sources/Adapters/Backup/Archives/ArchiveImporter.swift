@@ -95,7 +95,7 @@ package struct ArchiveImporter: Sendable {
             *) cp "${dumps[0]}" out/dump.sql ;;
             esac
             # The mark may be followed by psql's own commands (\unrestrict, since 15.14).
-            tail -n 20 out/dump.sql | grep -q '^-- PostgreSQL database dump complete' || { echo 'bongsu-broke mark' >&2; exit 1; }
+            tail -n 20 out/dump.sql | grep '^-- PostgreSQL database dump complete' >/dev/null || { echo 'bongsu-broke mark' >&2; exit 1; }
             if [ -d in/files ]; then mv in/files out/files; fi
             stat -c %s out/dump.sql
             """#)

@@ -12,7 +12,7 @@ flipped() {
 case $1 in
 break)
     if [ -e "$kept" ] && flipped; then exit; fi
-    file=$(find "$REPOSITORY" -type f -printf '%s %p\n' | sort -k1,1nr -k2 | head -n 1 | cut -d' ' -f2-)
+    file=$(find "$REPOSITORY" -type f -printf '%s %p\n' | sort -k1,1nr -k2 | sed -n '1s/^[0-9]* //p')
     [ -s "$file" ] || { echo "no file to flip a bit of in $REPOSITORY" >&2; exit 1; }
     offset=$(($(stat -c %s "$file") / 2))
     right=$(byte "$file" "$offset")
