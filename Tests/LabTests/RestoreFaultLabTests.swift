@@ -67,9 +67,11 @@ import Testing
     @Test(.timeLimit(.minutes(30))) func aDataDirectorysRestoreGoesWrong() async throws {
         try await RestoreScene.with("directory") { scene in
             let whole = try await scene.rows()
+            let index = try await scene.value("SELECT pg_relation_filepath('orders_user')")
             let fault = try await lostCheckpoint(scene)
             try await filledUp(scene)
             try await changedByte(scene)
+            try await turnedIndex(scene, index)
             #expect(try await scene.lab.shows(fault))
 
             let next = try await scene.approved("o4o_platform")
@@ -121,14 +123,36 @@ import Testing
         #expect(changed.hasPrefix("base/"))
         let run = try scene.run("resume", "\(execution)")
         #expect(run.code == 10, "\(run.output)")
-        #expect(run.output.contains("its files are not the bytes that were proved; every page and every row is looked at"), "\(run.output)")
+        #expect(run.output.contains("its files are not the bytes that were proved; every page, row and index is looked at"), "\(run.output)")
         #expect(run.output.contains("error[B1107]: what was restored is not what was backed up: `o4o_platform`"), "\(run.output)")
         #expect(run.output.contains("checksum verification failed in file \"/var/lib/postgresql/15/main_restore_"), "\(run.output)")
         #expect(run.output.contains(changed), "\(run.output)")
         #expect(try await directories(scene).map(\.kind) == ["main", "main_restore"])
         try scene.succeed("abort", "\(execution)")
-        let dropped = try await dropping(scene)
+        let dropped = try await scene.dropping("directory")
         #expect(dropped.code == 0, "\(dropped.output)")
+        #expect(try await directories(scene).map(\.kind) == ["main"])
+    }
+
+    /// Two entries of an index change places where no page has a checksum: every row is equal, and yet rows would not be found.
+    private func turnedIndex(_ scene: RestoreScene, _ index: String) async throws {
+        let execution = try await scene.approved("o4o_platform")
+        try await scene.paused(after: "load", of: execution)
+        let turned = try await scene.lab.ssh(
+            "api",
+            """
+            sudo -u postgres bash -c 'cd /var/lib/postgresql/15/main_restore_* && /usr/lib/postgresql/15/bin/pg_checksums --disable -D . >/dev/null
+            dd if=\(index) of=/tmp/page bs=8192 skip=3 count=1 status=none
+            (head -c 40 /tmp/page; tail -c +105 /tmp/page | head -c 4; tail -c +45 /tmp/page | head -c 60; tail -c +41 /tmp/page | head -c 4; tail -c +109 /tmp/page) >/tmp/turned
+            [ $(stat -c %s /tmp/turned) = 8192 ] && ! cmp -s /tmp/page /tmp/turned && dd if=/tmp/turned of=\(index) bs=8192 seek=3 conv=notrunc status=none && echo turned'
+            """)
+        #expect(turned == "turned")
+        let run = try scene.run("resume", "\(execution)")
+        #expect(run.code == 10, "\(run.output)")
+        #expect(run.output.contains("error[B1107]: what was restored is not what was backed up: `o4o_platform`"), "\(run.output)")
+        #expect(run.output.contains("o4o_platform: item order invariant violated for index \"orders_user\""), "\(run.output)")
+        try scene.succeed("abort", "\(execution)")
+        #expect(try await scene.dropping("directory").code == 0)
         #expect(try await directories(scene).map(\.kind) == ["main"])
     }
 
@@ -140,20 +164,10 @@ import Testing
         let before = try await directories(scene).map(\.name)
         #expect(before.filter { $0.hasPrefix("main_broken_") }.count == 2, "\(before)")
         try scene.succeed("abort", "\(execution)")
-        let run = try await dropping(scene)
+        let run = try await scene.dropping("directory")
         #expect(run.code == 10, "\(run.output)")
         #expect(run.output.contains("served before this restore was swapped in, and nobody has seen the copy work: nothing was dropped"), "\(run.output)")
         #expect(try await directories(scene).map(\.name) == before)
-    }
-
-    /// `discard` of the newest restore that did not end, approved and carried out.
-    private func dropping(_ scene: RestoreScene) async throws -> RestoreScene.Result {
-        let list = try scene.succeed("discard")
-        let name = String(try #require(list.matches(of: /([0-9]{14}-directory)  o4o_platform on api, begun [0-9: -]+ UTC, not ended/).last?.1, "\(list)"))
-        #expect(try scene.run("discard", name).code == 10)
-        let execution = try #require(try await scene.journal().executions().map(\.id.number).max())
-        #expect(try await scene.approve(execution))
-        return try scene.run("resume", "\(execution)")
     }
 
     /// Takes and proves a physical copy, and loses the checkpoint that the server would start from.
@@ -226,7 +240,39 @@ import Testing
             try await fullHost(scene, whole)
             try await fullController(scene, whole)
             #expect(try await scene.isHealthy())
+            try await filesGivenUp(scene)
+            try await givenUp(scene)
         }
+    }
+
+    /// Before the exchange only the copy goes; after it nothing does.
+    private func filesGivenUp(_ scene: RestoreScene) async throws {
+        func beside() async throws -> [String] {
+            try await scene.lab.ssh("api", "sudo find / -xdev -maxdepth 4 \\( -name '*_restore_2*' -o -name '*_broken_2*' \\) | sort").split(separator: "\n").map(String.init)
+        }
+        for step in ["load", "swap"] {
+            let execution = try await scene.approved("files")
+            try await scene.paused(after: step, of: execution)
+            let before = try await beside()
+            #expect(!before.isEmpty && before.contains { $0.contains("_broken_") } == (step == "swap"), "\(before)")
+            try scene.succeed("abort", "\(execution)")
+            let run = try await scene.dropping("files")
+            let refused = run.output.contains("served before this restore was swapped in, and nobody has seen the copy work: nothing was dropped")
+            #expect(run.code == (step == "swap" ? 10 : 0) && refused == (step == "swap"), "\(run.output)")
+            #expect(try await beside() == (step == "swap" ? before : []))
+        }
+    }
+
+    /// Given up after the exchange, as `givenUp` above.
+    private func givenUp(_ scene: RestoreScene) async throws {
+        let execution = try await scene.approved("o4o_platform")
+        try await scene.paused(after: "swap", of: execution)
+        let before = try await scene.databases()
+        try scene.succeed("abort", "\(execution)")
+        let run = try await scene.dropping("rename")
+        #expect(run.code == 10, "\(run.output)")
+        #expect(run.output.contains("served before this restore was swapped in, and nobody has seen the copy work: nothing was dropped"), "\(run.output)")
+        #expect(try await scene.databases() == before && before.contains { $0.hasPrefix("-o4o_platform_broken_") })
     }
 
     /// The host's: what was half made is dropped, so that there is room again and the old database lets people in.

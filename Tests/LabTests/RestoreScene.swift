@@ -115,6 +115,19 @@ struct RestoreScene {
         #expect(controller.terminationStatus == 10, "\(said)", sourceLocation: sourceLocation)
     }
 
+    /// `discard` of the newest restore of that way which did not end, approved and carried out; given up where it is refused.
+    func dropping(_ way: String) async throws -> Result {
+        let list = try succeed("discard")
+        let names = list.split(separator: "\n").filter { $0.contains(", not ended") }.compactMap { $0.firstMatch(of: /[0-9]{14}-[a-z-]+/)?.0 }
+        let name = String(try #require(names.last { $0.hasSuffix(way) }, "\(list)"))
+        #expect(try run("discard", name).code == 10)
+        let execution = try #require(try await journal().executions().map(\.id.number).max())
+        #expect(try await approve(execution))
+        let result = try run("resume", "\(execution)")
+        if result.code != 0 { try succeed("abort", "\(execution)") }
+        return result
+    }
+
     func journal() throws -> SQLiteJournal { try SQLiteJournal(path: state + "/journal.sqlite") }
 
     func summary(_ execution: Int64) async throws -> ExecutionSummary {

@@ -43,6 +43,16 @@ package struct BackupEngines: Sendable {
         return reach
     }
 
+    /// Files of the log that each physical backup of a cluster lacks to be rolled forward to the newest moment; those without are left out.
+    func gaps(of cluster: String, in catalogue: Catalogue) async -> [BackupID: [String]] {
+        var gaps: [BackupID: [String]] = [:]
+        for backup in catalogue.backups {
+            guard let part = backup.part(.cluster, cluster), let missing = try? await log(of: part)?.gaps(of: part, in: backup.id) else { continue }
+            if !missing.isEmpty { gaps[backup.id] = missing }
+        }
+        return gaps
+    }
+
     /// One database out of a cluster's copy: recovered in a scratch server here, dumped from it, loaded beside the living one.
     func extract(
         _ part: BackupPart, of id: BackupID, until: RecoveryPoint, database: Database, named name: String, report: @escaping ProgressReport

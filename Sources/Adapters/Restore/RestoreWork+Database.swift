@@ -97,8 +97,9 @@ extension RestoreWork {
                         "equal to backup \(record.backup) as it was proved: \(files.count) data files, byte for byte (\(names))",
                         ko: "증명된 백업 \(record.backup)과(와) 같음: 데이터 파일 \(files.count)개, 바이트 단위로 일치 (\(names))"))
             }
-            say(Message("its files are not the bytes that were proved; every page and every row is looked at", ko: "증명된 바이트와 파일이 다름; 모든 페이지와 행을 확인"))
-            let damaged = try await damagedPages(record, database)
+            say(Message("its files are not the bytes that were proved; every page, row and index is looked at", ko: "증명된 바이트와 파일이 다름; 모든 페이지, 행, 인덱스를 확인"))
+            var damaged = try await damagedPages(record, database)
+            if damaged.isEmpty { damaged = try await damagedIndexes(record, database) }
             if !damaged.isEmpty { throw .notEqual(record.subject, differences: damaged) }
         }
         let found = try await manifestsOfDirectory(record, database)

@@ -80,6 +80,46 @@ extension RestoreWork {
 
     /// Of every database that can be connected to.
     func manifestsOfDirectory(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> [DatabaseManifest] {
+        try await onPrivateServer(record, database) { tunnel, name throws(BackupError) in
+            try await ManifestTaker(environment: tunnel.environment, database: name, work: repository.work).take()
+        }
+    }
+
+    /// Rows say nothing of indexes: amcheck reads each B-tree and looks for every row in it. The extension is made in a transaction that is
+    /// rolled back, so nothing of it stays.
+    /// - Returns: the first fault of each database, in amcheck's words.
+    func damagedIndexes(_ record: RestoreRecord, _ database: Database) async throws(BackupError) -> [String] {
+        try await onPrivateServer(record, database) { tunnel, name throws(BackupError) -> [String] in
+            guard try await ask(tunnel, "SELECT 1 FROM pg_available_extensions WHERE name = 'amcheck'", in: name).hasPrefix("1") else {
+                say(Message("\(name): its indexes are not looked at: this server has no amcheck", ko: "\(name): 인덱스는 확인하지 않음: 이 서버에 amcheck가 없음"))
+                return []
+            }
+            _ = try await ask(tunnel, "BEGIN; CREATE EXTENSION IF NOT EXISTS amcheck; ROLLBACK;", in: name)
+            do throws(BackupError) {
+                _ = try await ask(
+                    tunnel,
+                    """
+                    \\set VERBOSITY terse
+                    BEGIN;
+                    CREATE EXTENSION IF NOT EXISTS amcheck;
+                    SELECT set_config('search_path', (SELECT quote_ident(nspname) FROM pg_extension e JOIN pg_namespace n ON n.oid = extnamespace WHERE extname = 'amcheck'), true);
+                    SELECT count(*) FROM (
+                      SELECT bt_index_check(i.indexrelid, true) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+                      WHERE a.amname = 'btree' AND c.relpersistence = 'p' AND i.indisready AND i.indisvalid AND i.indislive OFFSET 0) looked;
+                    ROLLBACK;
+                    """, in: name)
+                return []
+            } catch {
+                guard let fault = error.diagnostic.notes.first?.english.firstRange(of: "ERROR:  ") else { throw error }
+                return ["\(name): \(error.diagnostic.notes[0].english[fault.upperBound...])"]
+            }
+        }.flatMap { $0 }
+    }
+
+    /// Asks each database that can be connected to, of the server that nobody else can reach.
+    private func onPrivateServer<Answer: Sendable>(
+        _ record: RestoreRecord, _ database: Database, _ body: (DatabaseTunnel, String) async throws(BackupError) -> Answer
+    ) async throws(BackupError) -> [Answer] {
         let place = try await place(of: database)
         let beside = "\(place.data)_restore_\(record.number)"
         // A host that was restarted in between has the directory and no server in it.
@@ -88,12 +128,10 @@ extension RestoreWork {
             to: try host(database.host), options: ssh, user: database.user, port: database.port, socketFolder: beside, work: repository.work)
         do throws(BackupError) {
             let names = try await ask(tunnel, "SELECT datname FROM pg_database WHERE datallowconn AND NOT datistemplate ORDER BY datname")
-            var manifests: [DatabaseManifest] = []
-            for name in names.split(separator: "\n") {
-                manifests.append(try await ManifestTaker(environment: tunnel.environment, database: String(name), work: repository.work).take())
-            }
+            var answers: [Answer] = []
+            for name in names.split(separator: "\n") { answers.append(try await body(tunnel, String(name))) }
             await tunnel.close()
-            return manifests
+            return answers
         } catch {
             await tunnel.close()
             throw error

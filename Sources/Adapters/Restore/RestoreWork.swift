@@ -61,6 +61,7 @@ package struct RestoreWork: Sendable {
         if request.until != .backupEnd {
             await fetchLog(of: database, serverAnswers: facts.serverAnswers)
             facts.reach = await engines.reach(of: database.cluster, in: catalogue)
+            facts.gaps = await engines.gaps(of: database.cluster, in: catalogue)
         }
         var record = try RestoreChoice(catalogue, facts: facts, now: now()).choose(request)
         record.name = records.unusedName(at: record.chosen, swap: record.way.swap)

@@ -26,6 +26,8 @@ package struct RestoreChoice: Sendable {
         package var others: [String]?
         /// How far the write-ahead log of the cluster reaches from this backup's start without a gap, as a moment; nil where there is none.
         package var reach: [BackupID: WallTime] = [:]
+        /// Files of the log that are missing between this backup's end and the newest known moment.
+        package var gaps: [BackupID: [String]] = [:]
         package init(serverAnswers: Bool, others: [String]?) {
             self.serverAnswers = serverAnswers
             self.others = others
@@ -56,10 +58,11 @@ package struct RestoreChoice: Sendable {
         let all = candidates(request)
         if all.isEmpty { throw nothing(for: request) }
         let proved = all.filter { $0.state == .proved }
-        // The newest receipt first, then the shortest time: age of data costs more than seconds.
+        // The newest receipt first, then the shortest time: age of data costs more than seconds, and the newest copy that reaches a
+        // moment replays least.
         func best(_ list: [Candidate]) -> Candidate? {
             guard let newest = list.map(\.backup.received).max() else { return nil }
-            let recent = list.filter { request.until != .backupEnd || newest.milliseconds - $0.backup.received.milliseconds < 60_000 }
+            let recent = list.filter { newest.milliseconds - $0.backup.received.milliseconds < 60_000 }
             return recent.min { $0.seconds < $1.seconds }
         }
         guard let chosen = best(proved) ?? best(all.filter { $0.state != .refused }) else {
@@ -96,14 +99,13 @@ package struct RestoreChoice: Sendable {
             if request.into == nil, facts.others == [] || !facts.serverAnswers { found.append(candidate(.directory, backup, part)) }
             if facts.serverAnswers { found.append(candidate(.extract, backup, part)) }
         }
-        // Beyond its own end a physical backup is as old as the log is long: the newest that can reach the moment replays least.
         return found
     }
 
     private func reaches(_ until: RecoveryPoint, _ part: BackupPart, _ id: BackupID) -> Bool {
         switch until {
         case .backupEnd: true
-        case .latest: part.position != nil
+        case .latest: part.position != nil && facts.gaps[id, default: []].isEmpty
         case .time(let moment):
             part.position.map { $0.stopTime <= moment } == true && facts.reach[id].map { moment <= $0 } == true
         }
@@ -157,6 +159,10 @@ package struct RestoreChoice: Sendable {
         let name = request.database.name
         if let id = request.backup, catalogue.backup(id) == nil { return .noSuchBackup(id.text) }
         if case .time(let moment) = request.until { return unreachable(moment, request) }
+        let torn = catalogue.backups.last { (request.backup == nil || request.backup == $0.id) && facts.gaps[$0.id, default: []] != [] }
+        if request.until == .latest, let torn, let missing = facts.gaps[torn.id] {
+            return .logMissing(missing, reach: facts.reach[torn.id].map { CivilTime($0).spoken })
+        }
         let holds = catalogue.backups.contains { $0.part(.database, name) != nil || $0.part(.cluster, request.database.cluster) != nil }
         if holds, !facts.serverAnswers { return .serverLostWithoutCluster(name) }
         return .nothingToRestore(name)

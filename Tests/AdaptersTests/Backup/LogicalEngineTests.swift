@@ -44,6 +44,21 @@ struct LogicalEngineTests {
         try await BackupScene.with { try await conformance($0).anInterruptedCopyLeavesTheRepositorySound() }
     }
 
+    /// A copy of before tables were packed.
+    private func plain(_ scene: BackupScene, _ part: BackupPart, _ expected: DatabaseManifest) async throws {
+        let restic = ResticRepository(scene.repository)
+        let folder = scene.folder.file("plain")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try await restic.restore(part.reference, to: folder)
+        let unpacked = try await ControllerShell().run("find '\(folder)/dump' -name '*.dat.zst' -print -exec zstd -q -d --rm {} ';' | wc -l")
+        #expect(unpacked.exitCode == 0 && Int(unpacked.output.filter(\.isNumber)).map { $0 > 3 } == true, "\(unpacked)")
+        let summary = try await restic.backup(["dump", "globals.sql", "manifest.json"], in: folder, tags: ["test"], host: "db") { _, _ in }
+        var old = part
+        old.reference = summary.snapshot
+        _ = try await scene.engine.restore(old, of: scene.id(2), to: .database(named: "shop_plain", beside: scene.database), report: BackupScene.silent)
+        #expect(try await ManifestComparison.differences(expected: expected, found: scene.manifest(of: "shop_plain")) == [])
+    }
+
     /// Beside the source, under writers: the restored database is what the snapshot held, settings and all.
     @Test(.timeLimit(.minutes(10))) func besideTheSourceUnderWriters() async throws {
         try await BackupScene.with { scene in
@@ -74,6 +89,7 @@ struct LogicalEngineTests {
             try await scene.cluster.sql("COMMENT ON DATABASE shop_restore IS '\(LogicalEngine.mark)'; ", database: "postgres")
             _ = try await scene.engine.restore(part, of: scene.id(1), to: again, report: BackupScene.silent)
             #expect(try await ManifestComparison.differences(expected: expected, found: scene.manifest(of: "shop_restore")) == [])
+            try await plain(scene, part, expected)
         }
     }
 }

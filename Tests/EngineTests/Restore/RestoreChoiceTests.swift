@@ -34,12 +34,13 @@ import Testing
 
     private func choose(
         _ backups: [Backup], _ proofs: [Proof], until: RecoveryPoint = .backupEnd, answers: Bool = true, others: [String]? = [],
-        reach: [BackupID: WallTime] = [:], accept: String? = nil
+        reach: [BackupID: WallTime] = [:], gaps: [BackupID: [String]] = [:], accept: String? = nil
     ) throws -> RestoreRecord {
         var request = RestoreChoice.Request(database, until: until)
         request.acceptance = accept
         var facts = RestoreChoice.Facts(serverAnswers: answers, others: others)
         facts.reach = reach
+        facts.gaps = gaps
         return try RestoreChoice(Catalogue(backups: backups, proofs: proofs), facts: facts, now: Self.now).choose(request)
     }
 
@@ -88,6 +89,36 @@ import Testing
         #expect(try choose([one], proofs, until: .time(moment), others: ["blog"], reach: [one.id: later]).way == .extract)
         let before = WallTime(milliseconds: Self.now.milliseconds - 3 * Self.day)
         #expect(throws: BackupError.self) { try choose([one], proofs, until: .time(before), reach: [one.id: later]) }
+    }
+
+    @Test func theNewestCopyThatReachesAMomentReplaysLeast() throws {
+        let old = try backup(3, [.cluster])
+        let new = try backup(2, [.cluster])
+        // As fast as each other, or the old one even smaller.
+        let proofs = proof(old, .proved, seconds: 5) + proof(new, .proved, seconds: 5)
+        let moment = WallTime(milliseconds: Self.now.milliseconds - Self.day)
+        let reach = [old.id: moment, new.id: moment]
+        #expect(try choose([old, new], proofs, until: .time(moment), reach: reach).backup == new.id)
+        #expect(try choose([old, new], proofs, until: .latest, reach: reach).backup == new.id)
+        let between = WallTime(milliseconds: Self.now.milliseconds - 2 * Self.day - 1)
+        #expect(try choose([old, new], proofs, until: .time(between), reach: reach).backup == old.id)
+    }
+
+    @Test func theLatestMomentIsNeverReachedAcrossAGap() throws {
+        let old = try backup(3, [.cluster])
+        let new = try backup(2, [.cluster])
+        let moment = WallTime(milliseconds: Self.now.milliseconds - Self.day)
+        let proofs = proof(old, .proved) + proof(new, .proved)
+        // Behind the newest copy there is one: nothing reaches what came after it.
+        let torn = [old.id: ["A"], new.id: ["A", "B"]]
+        let refusal = try #require(throws: BackupError.self) { try choose([old, new], proofs, until: .latest, reach: [new.id: moment], gaps: torn) }
+        #expect(refusal.diagnostic.code == DiagnosticCode(1049))
+        #expect(refusal.diagnostic.message.english.hasPrefix("2 files of the write-ahead log are missing, the first A"))
+        // Before the newest copy there is one, and the newest is not proved: it alone can, after its acceptance.
+        let before = [old.id: ["A"]]
+        let unproved = try #require(throws: BackupError.self) { try choose([old, new], proof(old, .proved), until: .latest, gaps: before) }
+        #expect(unproved.diagnostic.code == DiagnosticCode(1104))
+        #expect(try choose([old, new], proofs, until: .latest, gaps: before).backup == new.id)
     }
 
     @Test func aLostServerWithNothingButDumpsIsSaid() throws {
