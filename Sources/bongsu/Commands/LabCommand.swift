@@ -67,10 +67,10 @@ struct LabUp: AsyncParsableCommand, Speaking {
             }
         }
         guard !options.json else { return try console.printJSON(LabReport(status)) }
-        let seconds = (clock.now - began).formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))
+        let seconds = ((clock.now - began) / .seconds(1)).formatted(.number.precision(.fractionLength(1)).locale(Locale(identifier: "en_US_POSIX")))
         console.say(
-            "lab \(status.lab): \(status.hosts.count) hosts up in \(seconds)",
-            ko: "랩 \(status.lab): 호스트 \(status.hosts.count)대가 \(seconds) 만에 켜짐")
+            "lab \(status.lab): \(status.hosts.count) hosts up in \(seconds) s",
+            ko: "랩 \(status.lab): 호스트 \(status.hosts.count)대가 \(seconds)초 만에 켜짐")
         for host in status.hosts { console.print("  \(host.name)\t\(host.address)") }
         console.say(
             "use it: export BONGSU_SSH_CONFIG=\(status.sshConfiguration)",
