@@ -62,8 +62,7 @@ package struct RestoreChoice: Sendable {
         // moment replays least.
         func best(_ list: [Candidate]) -> Candidate? {
             guard let newest = list.map(\.backup.received).max() else { return nil }
-            let recent = list.filter { newest.milliseconds - $0.backup.received.milliseconds < 60_000 }
-            return recent.min { $0.seconds < $1.seconds }
+            return list.filter { $0.backup.received == newest }.min { $0.seconds < $1.seconds }
         }
         guard let chosen = best(proved) ?? best(all.filter { $0.state != .refused }) else {
             throw .everyCopyRefused(database.name)

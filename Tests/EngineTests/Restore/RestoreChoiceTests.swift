@@ -51,6 +51,16 @@ import Testing
         #expect(try choose([old, new], proof(old, .proved) + proof(new, .proved)).backup == new.id)
     }
 
+    /// Seconds between two copies are rows that somebody wrote; seconds of a restore are not.
+    @Test func theNewestWinsOverOneOfSecondsBeforeThatIsFaster() throws {
+        var old = try backup(1, [.database])
+        let new = try backup(1, [.database], name: "bbbb")
+        old.received = WallTime(milliseconds: old.received.milliseconds - 20_000)
+        old.parts[0].sourceBytes = 1
+        #expect(try choose([old, new], proof(old, .proved) + proof(new, .proved)).backup == new.id)
+        #expect(try choose([old, new], proof(old, .proved, seconds: 1) + proof(new, .proved, seconds: 9)).backup == new.id)
+    }
+
     @Test func aCopyThatWasNeverProvedNeedsTheExactWords() throws {
         let only = try backup(1, [.database])
         let refusal = try #require(throws: BackupError.self) { try choose([only], []) }
