@@ -10,7 +10,8 @@ final class Loopback {
     static var isPossible: Bool { getuid() == 0 && FileManager.default.isExecutableFile(atPath: "/usr/sbin/sshd") }
 
     let folder: URL
-    let port = Int.random(in: 32_800..<60_000)
+    /// Below those that the kernel gives to clients: one of theirs would keep one of the three addresses shut.
+    let port = Int.random(in: 10_000..<32_000)
     private let mounts: String
 
     /// - Parameter mounts: runs before sshd in a mount namespace of its own, so that only the hosts see it.

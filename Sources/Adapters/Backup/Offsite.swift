@@ -22,10 +22,14 @@ package struct Offsite: Sendable {
     }
 
     /// Of the copy elsewhere: for `restic` as `preamble` defines it.
-    var environment: [(name: String, value: String)] {
-        credentials + [
+    var environment: [(name: String, value: String)] { environment(words: nil) }
+
+    /// - Parameter words: a file for what ssh says. restic ends as soon as its sftp does, with or without the words that explain it.
+    private func environment(words: String?) -> [(name: String, value: String)] {
+        let log = words.map { " -E '\($0)'" } ?? ""
+        return credentials + [
             ("RESTIC_REPOSITORY", location), ("RESTIC_PASSWORD_FILE", repository.resticKey), ("BONGSU_LOCAL", repository.restic),
-            ("BONGSU_SFTP", host.map { "\(ssh.remoteShell(for: $0)) -s -- \($0.address) sftp" } ?? ""), ("TMPDIR", repository.work), ("LC_ALL", "C.UTF-8"),
+            ("BONGSU_SFTP", host.map { "\(ssh.remoteShell(for: $0))\(log) -s -- \($0.address) sftp" } ?? ""), ("TMPDIR", repository.work), ("LC_ALL", "C.UTF-8"),
         ]
     }
 
@@ -56,7 +60,10 @@ package struct Offsite: Sendable {
     /// **Idempotency:** what is there already is not sent again; an interrupted copy goes on.
     package func copy(report: @escaping ProgressReport) async throws(BackupError) {
         if let host, let refusal = SSHOptions.refusal(host) { throw .offsiteFailed(location, detail: refusal) }
-        let shell = ControllerShell(environment: environment)
+        let words = "\(repository.work)/offsite-ssh"
+        try? FileManager.default.removeItem(atPath: words)
+        defer { try? FileManager.default.removeItem(atPath: words) }
+        let shell = ControllerShell(environment: environment(words: words))
         report(BackupProgress(Message("offsite: opening \(location)", ko: "오프사이트: \(location) 여는 중")))
         let answer = try await shell.run(
             """
@@ -83,14 +90,10 @@ package struct Offsite: Sendable {
         ) { line in
             if line.hasPrefix("phase ") { report(BackupProgress(Message("offsite: \(line.dropFirst(6))", ko: "오프사이트: \(line.dropFirst(6))"))) }
         }
-        if answer.exitCode != 0 { throw .offsiteFailed(location, detail: Self.cause(answer)) }
-    }
-
-    /// What ssh said, where it said something: restic then only knows that its sftp ended.
-    private static func cause(_ answer: ControllerShell.Answer) -> String {
-        let mark = "subprocess ssh: "
-        let said = answer.errorOutput.split(separator: "\n").compactMap { $0.contains(mark) ? $0.split(separator: mark).last : nil }
-        return said.last { !$0.allSatisfy(\.isWhitespace) }.map(String.init) ?? answer.lastWords
+        if answer.exitCode != 0 {
+            let said = FileManager.default.contents(atPath: words).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            throw .offsiteFailed(location, detail: said.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }.map { String($0.filter { $0 != "\r" }) } ?? answer.lastWords)
+        }
     }
 }
 

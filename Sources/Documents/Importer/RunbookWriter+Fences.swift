@@ -16,7 +16,7 @@ extension RunbookWriter {
         }
         var extraAfterLast: [String] = []
         if ProseWords.newestBackup.hold(sections[index].title), plans[index].restores == nil, reading.outline.path(of: index).contains(where: { plans[$0].stage == .restore }) {
-            extraAfterLast = action("backups", "backup check", [Guess(line: sections[index].line, text: "added: what the heading asks for, asked of the repository")], classes: ["check"])
+            extraAfterLast = action("backups", "backup check", [Guess(line: sections[index].line, text: "added: what the heading asks for, asked of the repository")], classes: ["evidence"])
         }
         let all = sections[index].blocks.compactMap { block -> ProseFence? in
             guard case .fence(let fence) = block, fence.language == .shell || fence.language == .sql else { return nil }

@@ -1,11 +1,20 @@
+package import Documents
+
 /// Folders change places by rename; a mount point, or a copy that lies on another file system, by copy, and it says so.
 ///
 /// **Idempotency:** it may be ended anywhere and run again. **Errors:** where one path cannot be exchanged all of them are put back.
 /// **Durability:** what is taken out of a mount point is whole beside it before the first file there is touched.
 package struct FileSwapScript: Sendable {
     let paths: [String]
+    /// Of what a person reads when all goes well.
+    let language: Language
 
-    package init(paths: [String]) { self.paths = paths }
+    package init(paths: [String], language: Language = .english) {
+        self.paths = paths
+        self.language = language
+    }
+
+    private func said(_ english: String, ko korean: String) -> String { Message(english, ko: korean)[language] }
 
     /// Beside each path: `PATH_restore_N` and `PATH_broken_N`.
     package var forward: String {
@@ -37,8 +46,8 @@ package struct FileSwapScript: Sendable {
         # A rename keeps the folder's own file system, and takes what is mounted below along; there only a copy can.
         mounted() {
           there "$1" || return 1
-          if root mountpoint -q "$1" || [ "$(root stat -c %d "$1")" != "$(root stat -c %d "$(dirname "$1")")" ]; then echo "$1 is a mount point: copied, not renamed"
-          elif awk -v below="$1/" 'index($5, below) == 1 { found = 1 } END { exit !found }' /proc/self/mountinfo; then echo "$1 holds a mount point: copied, not renamed"
+          if root mountpoint -q "$1" || [ "$(root stat -c %d "$1")" != "$(root stat -c %d "$(dirname "$1")")" ]; then echo "$1 \#(said("is a mount point: copied, not renamed", ko: "마운트 지점: 이름을 바꾸지 않고 복사"))"
+          elif awk -v below="$1/" 'index($5, below) == 1 { found = 1 } END { exit !found }' /proc/self/mountinfo; then echo "$1 \#(said("holds a mount point: copied, not renamed", ko: "마운트 지점이 안에 있음: 이름을 바꾸지 않고 복사"))"
           else return 1; fi
         }
         # Mount points stay, and the folders that lead to them.
@@ -62,20 +71,20 @@ package struct FileSwapScript: Sendable {
           root rm -rf -- "${restored}_copied" "${old}_partial" || return 1
           if there "$restored"; then
             exchange "$1" "$restored" "$old" || return 1
-            if there "$old"; then echo "$1: restored; before: $old"; else echo "$1: restored; it was not there before"; fi
+            if there "$old"; then echo "$1: \#(said("restored; before", ko: "복구됨; 이전 것")): $old"; else echo "$1: \#(said("restored; it was not there before", ko: "복구됨; 이전에는 없었음"))"; fi
           elif there "$old"; then
-            echo "$1: already swapped"
+            echo "$1: \#(said("already swapped", ko: "이미 교체됨"))"
           else
-            echo "$1: nothing was restored beside, left as it is"
+            echo "$1: \#(said("nothing was restored beside, left as it is", ko: "옆에 복구한 것이 없어 그대로 둠"))"
           fi
         }
         backward() {
           restored=$1_restore_$number old=$1_broken_$number
           root rm -rf -- "${old}_copied" "${restored}_partial" || return 1
           if there "$old"; then
-            exchange "$1" "$old" "$restored" && echo "$1: as before"
+            exchange "$1" "$old" "$restored" && echo "$1: \#(said("as before", ko: "이전 그대로"))"
           else
-            echo "$1: nothing to put back"
+            echo "$1: \#(said("nothing to put back", ko: "되돌릴 것이 없음"))"
           fi
         }
 

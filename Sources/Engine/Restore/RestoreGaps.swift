@@ -101,6 +101,6 @@ package struct RestoreGaps: Sendable {
 
     /// `SwapScript`'s own words.
     private static func closed(_ output: String) -> Int64? {
-        output.firstMatch(of: /closed for ([0-9]+) ms/).flatMap { Int64($0.1) }
+        output.firstMatch(of: /(?:closed for|닫힌 시간) ([0-9]+) ms/).flatMap { Int64($0.1) }
     }
 }

@@ -111,8 +111,8 @@ struct RestoreSteps {
     mutating func swap(_ part: RestorePart) {
         let (forward, back, minutes) =
             switch part {
-            case .database(let database): (SwapScript(database).forward, SwapScript(database).back, 5)
-            case .files(let files): (FileSwapScript(paths: files.paths).forward, FileSwapScript(paths: files.paths).back, 60)
+            case .database(let database): (SwapScript(database, language: platform.language).forward, SwapScript(database, language: platform.language).back, 5)
+            case .files(let files): (FileSwapScript(paths: files.paths, language: platform.language).forward, FileSwapScript(paths: files.paths, language: platform.language).back, 60)
             }
         let value = value(part)
         let name = value == Self.value ? "" : "\(Self.value)=$\(value)\n"

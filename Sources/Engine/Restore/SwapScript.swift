@@ -4,15 +4,24 @@ package import Documents
 /// whole. A script that was lost may run again: it looks first at what is already done.
 package struct SwapScript: Sendable {
     let database: Database
+    /// Of what a person reads when all goes well; errors are in English, as those of the programs around them.
+    let language: Language
 
-    package init(_ database: Database) { self.database = database }
+    package init(_ database: Database, language: Language = .english) {
+        self.database = database
+        self.language = language
+    }
+
+    private func said(_ english: String, ko korean: String) -> String { Message(english, ko: korean)[language] }
+    private var swapped: String { said("already swapped", ko: "이미 교체됨") }
+    private var swappedBack: String { said("already swapped back", ko: "이미 되돌림") }
 
     /// `$RESTORE` is the restore's name: digits and the kind of swap.
     package var forward: String {
         preamble + """
             case $RESTORE in
             *-rename)
-            \(renames(from: "beside", to: "broken", done: "already swapped"))
+            \(renames(from: "beside", to: "broken", done: swapped))
             ;;
             *-directory)
             \(directories)
@@ -28,8 +37,8 @@ package struct SwapScript: Sendable {
             *-rename)
               # Of a server that is down it is not known what it has.
               alive || { echo "nothing was changed" >&2; exit 1; }
-              if ! has "$broken"; then echo "there is no $broken: $name was missing before, so what was restored stays"; exit 0; fi
-            \(renames(from: "broken", to: "beside", done: "already swapped back"))
+              if ! has "$broken"; then echo "\(said("there is no $broken: $name was missing before, so what was restored stays", ko: "$broken 없음: 이전에도 없었으므로 복구한 것을 그대로 둠"))"; exit 0; fi
+            \(renames(from: "broken", to: "beside", done: swappedBack))
             ;;
             *-directory)
             \(directoriesBack)
@@ -104,14 +113,14 @@ package struct SwapScript: Sendable {
             ask <<'BONGSU_SWAP' || died=$?
         SELECT clock_timestamp() AS closed \gset
         ALTER DATABASE :"name" ALLOW_CONNECTIONS false;
-        SELECT count(*) || ' client(s) ended' FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname IN (:'name', :'\#(from)') AND pid <> pg_backend_pid()) AS ended;
+        SELECT \#(said("count(*) || ' client(s) ended'", ko: "'연결 ' || count(*) || '개 끊음'")) FROM (SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname IN (:'name', :'\#(from)') AND pid <> pg_backend_pid()) AS ended;
         BEGIN;
         SET LOCAL lock_timeout = '5s';
         ALTER DATABASE :"name" RENAME TO :"\#(to)";
         ALTER DATABASE :"\#(from)" RENAME TO :"name";
         COMMIT;
         ALTER DATABASE :"name" ALLOW_CONNECTIONS true;
-        SELECT 'closed for ' || round(extract(epoch FROM clock_timestamp() - :'closed'::timestamptz) * 1000) || ' ms; before: ' || :'\#(to)';
+        SELECT '\#(said("closed for", ko: "닫힌 시간")) ' || round(extract(epoch FROM clock_timestamp() - :'closed'::timestamptz) * 1000) || ' ms; \#(said("before", ko: "이전 것")): ' || :'\#(to)';
         BONGSU_SWAP
             if [ -n "${died:-}" ]; then
               # Both renames or none: the server that died in between knows which.
@@ -124,7 +133,7 @@ package struct SwapScript: Sendable {
             ask <<'BONGSU_SWAP'
         ALTER DATABASE :"\#(from)" RENAME TO :"name";
         ALTER DATABASE :"name" ALLOW_CONNECTIONS true;
-        SELECT :'name' || ' was missing and is there again';
+        SELECT :'name' || '\#(said(" was missing and is there again", ko: ": 없었다가 다시 있음"))';
         BONGSU_SWAP
           fi
         """#
@@ -148,7 +157,7 @@ package struct SwapScript: Sendable {
         #"""
         \#(Self.cluster(port: database.port))
           if ! root test -d "$restored"; then
-            if root test -d "$old" && pg_isready -q -p "$port" -t 3; then echo "already swapped"; exit 0; fi
+            if root test -d "$old" && pg_isready -q -p "$port" -t 3; then echo "\#(swapped)"; exit 0; fi
             if ! root test -d "$data" && root test -d "$old"; then root mv "$old" "$data"; fi
             echo "there is no $restored: nothing was changed" >&2; exit 1
           fi
@@ -159,7 +168,7 @@ package struct SwapScript: Sendable {
           root mv "$restored" "$data"
           if ready; then
             trap - EXIT
-            echo "closed for $((($(date +%s%N) - closed) / 1000000)) ms; before: $old"
+            echo "\#(said("closed for", ko: "닫힌 시간")) $((($(date +%s%N) - closed) / 1000000)) ms; \#(said("before", ko: "이전 것")): $old"
           else
             exit 1
           fi
@@ -169,7 +178,7 @@ package struct SwapScript: Sendable {
     private var directoriesBack: String {
         #"""
         \#(Self.cluster(port: database.port))
-          if ! root test -d "$old"; then echo "there is no $old: the data directory was missing before, so what was restored stays"; exit 0; fi
+          if ! root test -d "$old"; then echo "\#(said("there is no $old: the data directory was missing before, so what was restored stays", ko: "$old 없음: 이전에도 없었으므로 복구한 것을 그대로 둠"))"; exit 0; fi
         \#(exchange)
           halt
           back

@@ -16,7 +16,8 @@ struct TestCluster {
 
     /// - Parameter checksums: whether its pages carry them.
     init(checksums: Bool = true) async throws {
-        port = Int.random(in: 40_000..<60_000)
+        // Below those that the kernel gives to clients.
+        port = Int.random(in: 10_000..<20_000)
         folder = NSTemporaryDirectory() + "/bongsu-pg-\(port)"
         try await sh(
             """

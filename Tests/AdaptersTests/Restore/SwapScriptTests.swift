@@ -31,6 +31,19 @@ import Testing
         try await TestShell(environment: ["RESTORE": restore]).read("set -eu\n" + script, timeLimit: .seconds(60))
     }
 
+    @Test func theOutcomeIsToldInKorean() async throws {
+        try await with { cluster, _ in
+            var database = Database(name: "shop", host: "db")
+            database.port = cluster.port
+            let korean = SwapScript(database, language: .korean)
+            let forward = try await run(korean.forward)
+            #expect(forward.output.wholeMatch(of: try Regex("연결 0개 끊음\\n닫힌 시간 [0-9]+ ms; 이전 것: \(Self.broken)\\n")) != nil, "\(forward)")
+            #expect(try await run(korean.forward).output.hasPrefix("이미 교체됨"))
+            #expect(try await run(korean.back).output.contains("닫힌 시간 "))
+            #expect(try await run(korean.back).output == "\(Self.broken) 없음: 이전에도 없었으므로 복구한 것을 그대로 둠\n")
+        }
+    }
+
     @Test func bothNamesChangeAtOnceUnderClientsThatReconnect() async throws {
         try await with { cluster, swap in
             // Clients that come back as soon as they are thrown out, until the file goes.

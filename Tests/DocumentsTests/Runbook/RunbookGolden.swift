@@ -38,7 +38,7 @@ enum RunbookGolden {
           #restore 3단계: 백업에서 복구 | budget=30m | when(3 or)
             #최신-백업-확인 최신 백업 확인
               $backups-on-api bash "API 서버에서 (api)" @155+0 .evidence host=api
-              $backups bongsu "API 서버에서 (api)" @160+0 .check {backup check}
+              $backups bongsu "API 서버에서 (api)" @160+0 .evidence {backup check}
             #restore-all 전체 시스템 복구 | choice=restore
               $restore-everything bongsu "복구 스크립트 실행" @171+3 .destructive {restore all}
               $services-after-restore bash "서비스 확인 (api)" @176+3 .evidence host=api

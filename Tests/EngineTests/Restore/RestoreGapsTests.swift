@@ -48,6 +48,15 @@ import Testing
         #expect(message.korean == "shop 닫힘 0.14초; api-server 중단 5.3초 (정지부터 첫 정상 헬스체크까지)")
     }
 
+    @Test func theSwapsKoreanWordsAreRead() throws {
+        var gaps = RestoreGaps(try plan("restore shop"))
+        let step = "r/restore-shop"
+        tell(&gaps, [(4_000, .decided(.stepBegun("\(step)-stop-api-server", run: 1)))])
+        tell(&gaps, swap("\(step)-swap", "연결 2개 끊음\n닫힌 시간 143 ms; 이전 것: shop_broken_20261125213000"))
+        tell(&gaps, [(9_260, .decided(.stepEnded("\(step)-health-api-server", .succeeded, detail: nil)))])
+        #expect(gaps.gap(endingWith: "\(step)-close")?.message?.korean == "shop 닫힘 0.14초; api-server 중단 5.3초 (정지부터 첫 정상 헬스체크까지)")
+    }
+
     /// A swap whose script was lost and ran again does not know how long it was.
     @Test func whatNobodyMeasuredIsNotSaid() throws {
         var gaps = RestoreGaps(try plan("restore shop"))
