@@ -91,8 +91,9 @@ package struct Offsite: Sendable {
             if line.hasPrefix("phase ") { report(BackupProgress(Message("offsite: \(line.dropFirst(6))", ko: "오프사이트: \(line.dropFirst(6))"))) }
         }
         if answer.exitCode != 0 {
+            // ssh ends its lines with a carriage return as well.
             let said = FileManager.default.contents(atPath: words).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            throw .offsiteFailed(location, detail: said.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) }.map { String($0.filter { $0 != "\r" }) } ?? answer.lastWords)
+            throw .offsiteFailed(location, detail: said.split(whereSeparator: \.isNewline).last { !$0.allSatisfy(\.isWhitespace) }.map(String.init) ?? answer.lastWords)
         }
     }
 }

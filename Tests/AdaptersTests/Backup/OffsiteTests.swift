@@ -61,7 +61,7 @@ struct OffsiteTests {
         try server.know(hostKey: "stranger")
         let refusal = await #expect(throws: BackupError.self) { try await Offsite(repository, location: location, ssh: server.options(shared: false)).copy { _ in } }
         #expect(refusal?.diagnostic.code == DiagnosticCode(1070))
-        #expect(refusal?.diagnostic.notes.first?.english.contains("Host key verification failed") == true, "\(String(describing: refusal?.diagnostic.notes))")
+        #expect(refusal?.diagnostic.notes.first?.english == "Host key verification failed.", "\(String(describing: refusal?.diagnostic.notes))")
     }
 
     @Test func whomAPlaceNames() {
