@@ -73,7 +73,7 @@ package struct ControllerShell: Sendable {
         var variables: [Environment.Key: String?] = ["BONGSU_SCRIPT": script]
         for (name, value) in environment { variables[Environment.Key(stringLiteral: name)] = value }
         let configuration = Configuration(
-            executable: .name("bash"),
+            executable: await .found("bash"),
             arguments: ["-euo", "pipefail", "-c", Self.guardian + #"eval "$(s=$BONGSU_SCRIPT; printf %s "$s")""#],
             environment: .inherit.updating(variables), platformOptions: options)
         let limit = outputLimit

@@ -1,6 +1,7 @@
 package import Documents
 package import Engine
 import Foundation
+import Subprocess
 import Synchronization
 
 /// A private socket folder on the controller behind which a host's PostgreSQL answers: `psql`, `pg_dump` and `pg_basebackup`
@@ -42,10 +43,11 @@ package struct DatabaseTunnel: Sendable {
         let program = options.shellWords(for: host, command: BridgeProgram.command(user: user, port: port, socketFolder: socketFolder), first: options.bulk)
         var listener: Task<Void, Never>?
         do throws(BackupError) {
-            guard FileManager.default.createFile(
-                atPath: bridge, contents: Data("#!/bin/sh\nexec \(program)\n".utf8), attributes: [.posixPermissions: 0o700])
+            // The shared connection outlives the tunnel by a minute, and would keep the folder's disk from being unmounted.
+            let text = "#!/bin/sh\ncd /\n\(program) || { code=$?; echo \"\(TunnelWords.ended) $code\" >&2; exit $code; }\n"
+            guard FileManager.default.createFile(atPath: bridge, contents: Data(text.utf8), attributes: [.posixPermissions: 0o700])
             else { throw .folderUnusable(folder, detail: bridge) }
-            try await preflight(bridge, host, user: user, port: port)
+            try await refuseMissingPrograms()
             let said = TunnelWords()
             let listening = Task {
                 _ = try? await ControllerShell().run(
@@ -53,7 +55,7 @@ package struct DatabaseTunnel: Sendable {
                 ) { said.add($0) }
             }
             listener = listening
-            let version = try await greet(folder, user: user, host, said)
+            let version = try await greet(folder, host, user: user, port: port, said)
             return DatabaseTunnel(
                 socketFolder: folder, port: 5432, user: user, serverVersion: version, listener: listening, said: said)
         } catch {
@@ -101,22 +103,17 @@ package struct DatabaseTunnel: Sendable {
         return folder
     }
 
-    private static func preflight(_ bridge: String, _ host: Documents.Host, user: String, port: Int) async throws(BackupError) {
-        var shell = ControllerShell()
-        shell.deadline = .seconds(60)
-        let answer = try await shell.run(
-            "for p in socat psql ssh; do command -v $p >/dev/null || { echo \"missing $p\"; exit 3; }; done; exec \(shellWord(bridge)) </dev/null")
-        if answer.output.hasPrefix("missing ") {
-            let program = answer.output.dropFirst(8).prefix { $0 != "\n" }
-            throw program == "psql" ? .clientMissing(detail: "psql") : .programMissing(String(program), detail: "command not found")
+    private static func refuseMissingPrograms() async throws(BackupError) {
+        for program in ["socat", "ssh"] where await !Executable.isFound(program) {
+            throw .programMissing(program, detail: "command not found")
         }
-        if answer.exitCode != 0 {
-            throw .tunnel(exitCode: answer.exitCode, words: answer.errorOutput, to: host, user: user, port: port)
-        }
+        if PostgresPrograms.newestFolder.isEmpty, await !Executable.isFound("psql") { throw .clientMissing(detail: "psql") }
     }
 
-    /// - Returns: the server's version.
-    private static func greet(_ folder: String, user: String, _ host: Documents.Host, _ said: TunnelWords) async throws(BackupError) -> Int {
+    /// The first connection: the server's version, or why there is none. What the bridge says is worth more than what psql makes of it.
+    private static func greet(
+        _ folder: String, _ host: Documents.Host, user: String, port: Int, _ said: TunnelWords
+    ) async throws(BackupError) -> Int {
         var shell = ControllerShell(environment: [
             ("PGHOST", folder), ("PGPORT", "5432"), ("PGUSER", user), ("PGCONNECT_TIMEOUT", "30"), ("LC_ALL", "C.UTF-8"),
         ])
@@ -124,27 +121,51 @@ package struct DatabaseTunnel: Sendable {
         let answer = try await shell.run(
             """
             \(PostgresPrograms.preamble)
-            for i in {1..200}; do [ -S "$PGHOST/.s.PGSQL.5432" ] && break; sleep 0.05; done
+            for i in {1..1000}; do [ -S "$PGHOST/.s.PGSQL.5432" ] && break; sleep 0.01; done
             psql -X -w -q -A -t -d postgres -c 'SHOW server_version_num'
             """)
-        guard answer.exitCode == 0, let version = Int(answer.output.filter(\.isNumber)) else {
-            throw .serverRefuses(host, detail: answer.errorOutput.contains("closed the connection") ? said.last : answer.lastWords)
+        if answer.exitCode == 0, let version = Int(answer.output.filter(\.isNumber)) { return version }
+        if !answer.errorOutput.contains("FATAL:"), let code = await said.exitCode(within: .seconds(3)) {
+            throw .tunnel(exitCode: code, words: said.all, to: host, user: user, port: port)
         }
-        return version
+        throw .serverRefuses(host, detail: answer.errorOutput.contains("closed the connection") ? said.last : answer.lastWords)
     }
 }
 
-/// The last lines that the tunnel's programs wrote.
+/// The last lines that the tunnel's programs wrote, and how the first bridge that failed ended.
 private final class TunnelWords: Sendable {
-    private let lines = Mutex<[String]>([])
+    /// Before the exit code, on a line of its own.
+    static let ended = "bongsu-bridge-ended"
+
+    private struct Heard {
+        var lines: [String] = []
+        var exitCode: Int32?
+    }
+
+    private let heard = Mutex(Heard())
 
     func add(_ line: Substring) {
         guard !line.allSatisfy(\.isWhitespace) else { return }
-        lines.withLock { kept in
-            kept.append(String(line.prefix(500)))
-            if kept.count > 20 { kept.removeFirst() }
+        heard.withLock { heard in
+            if line.hasPrefix(Self.ended) {
+                if heard.exitCode == nil { heard.exitCode = Int32(line.dropFirst(Self.ended.count + 1)) }
+                return
+            }
+            heard.lines.append(String(line.prefix(500)))
+            if heard.lines.count > 20 { heard.lines.removeFirst() }
         }
     }
 
-    var last: String { lines.withLock { $0.last ?? "" } }
+    /// It is heard a moment later than the client hears that its connection is gone.
+    func exitCode(within patience: Duration) async -> Int32? {
+        let end = ContinuousClock.now + patience
+        while ContinuousClock.now < end {
+            if let code = heard.withLock({ $0.exitCode }) { return code }
+            do { try await Task.sleep(for: .milliseconds(10)) } catch { return nil }
+        }
+        return nil
+    }
+
+    var all: String { heard.withLock { $0.lines.joined(separator: "\n") } }
+    var last: String { heard.withLock { $0.lines.last ?? "" } }
 }

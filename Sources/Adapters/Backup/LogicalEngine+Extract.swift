@@ -17,8 +17,8 @@ extension LogicalEngine {
         let dumper = try PostgresPrograms.find(for: manifest.server.number, program: "pg_dump", root: programs)
         try await ControllerShell(environment: scratch + [("BONGSU_DATABASE", name), ("BONGSU_FOLDER", folder)]).succeed(
             """
+            BONGSU_PROGRAMS=\(dumper.folder)
             \(PostgresPrograms.preamble)
-            PATH=\(dumper.folder):$PATH
             pg_dump -w -Fd -j2 -Z0 --no-sync -f "$BONGSU_FOLDER/dump" "$BONGSU_DATABASE"
             umask 077
             # Roles that the server still has need none of it, so the restore does not end here.

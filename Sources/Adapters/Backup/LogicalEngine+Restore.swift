@@ -73,7 +73,7 @@ extension LogicalEngine {
     /// `pg_restore` reads plain tables. A copy of before they were packed has none to unpack.
     private func unpack(_ folder: String) async throws(BackupError) {
         try await ControllerShell(environment: [("BONGSU_FOLDER", folder)]).succeed(
-            #"find "$BONGSU_FOLDER/dump" -name '*.dat.zst' -print0 | xargs -0 -r zstd -q -d --rm --"#
+            #"find "$BONGSU_FOLDER/dump" -name '*.dat.zst' -print0 | xargs -0 -r -n 1 -P 2 zstd -q -d --rm --"#
         ) { FullDisk.isTold(in: $0.errorOutput) ? .diskFull(folder, detail: $0.lastWords) : .repositoryDamaged(repository.restic, detail: $0.lastWords) }
     }
 
@@ -124,7 +124,7 @@ extension LogicalEngine {
         // A scratch server may lack the language; rows and keys are the same under any.
         if load.isScratch { variables.append(("BONGSU_OTHERWISE", DatabaseSettings.create(load.name, like: manifest, locale: false))) }
         let shell = ControllerShell(environment: variables.map { (name: $0.0, value: $0.1) })
-        let script = "PATH=\(programs.folder):$PATH\n" + Self.loading
+        let script = "BONGSU_PROGRAMS=\(programs.folder)\n" + Self.loading
         do throws(BackupError) {
             let answer = try await shell.run(script) { line in
                 guard line.contains("bongsu-done "), let done = Int64(line.filter(\.isNumber)) else { return }
@@ -162,10 +162,11 @@ extension LogicalEngine {
           "${psql[@]}" <<<"$BONGSU_CREATE"
         fi
         "${psql[@]}" <<<"$BONGSU_MARK"
-        # Opened while there is room: on a full disk the server lets nobody in, and what fills it could not be dropped.
+        # Opened while there is room: on a full disk the server lets nobody in, and what fills it could not be dropped. Meanwhile it tells
+        # how far the load is.
         exec {keeper}> >("${psql[@]}" >&2)
         keeping=$!
-        ( exec {keeper}>&-; while sleep 2 >/dev/null 2>&1; do "${psql[@]}" <<<"$BONGSU_SIZE" >&2 || exit 0; done ) &
+        ( while sleep 2 >/dev/null 2>&1 {keeper}>&-; do printf '%s;\n' "$BONGSU_SIZE" >&"$keeper"; done ) &
         watcher=$!
         code=0
         pg_restore -w -j2 --exit-on-error -d "$BONGSU_NAME" "$BONGSU_FOLDER/dump" {keeper}>&- || code=$?

@@ -64,7 +64,7 @@ extension LogicalEngine {
     ) async throws(BackupError) -> DatabaseManifest {
         let taker = ManifestTaker(environment: tunnel.environment, database: database.name, work: repository.work)
         let shell = taker.shell(in: folder, hash: nil)
-        let answer = try await shell.run("PATH=\(programs.folder):$PATH\n" + ManifestTaker.script(beside: Self.dumping, after: Self.globals)) { line in
+        let answer = try await shell.run("BONGSU_PROGRAMS=\(programs.folder)\n" + ManifestTaker.script(beside: Self.dumping, after: Self.globals)) { line in
             guard line.hasPrefix("bongsu-done "), let done = Int64(line.dropFirst(12)) else { return }
             report(BackupProgress(Message("copying \(database.name)", ko: "\(database.name) 복사"), done: done, total: size))
         }

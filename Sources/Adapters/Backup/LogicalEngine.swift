@@ -16,7 +16,7 @@ package struct LogicalEngine: BackupEngine {
     let options: SSHOptions
     let shelf: ManifestShelf
     /// Where PostgreSQL's programs of each version lie.
-    var programs = "/usr/lib/postgresql"
+    var programs = PostgresPrograms.debian
 
     static let tag = "bongsu-database"
 

@@ -9,8 +9,20 @@ package struct PostgresPrograms: Hashable, Sendable {
     package var major: Int
 
     /// For scripts: what a person's shell may have set, and what would lead libpq elsewhere.
+    /// Debian's `psql` on `PATH` is a wrapper that takes 0.1 s to choose the newest: here it is chosen once. `BONGSU_PROGRAMS` names others.
     package static let preamble =
-        "unset PGSERVICE PGSERVICEFILE PGDATABASE PGHOSTADDR PGSSLMODE PGREQUIREPEER PGTARGETSESSIONATTRS PGAPPNAME PGCLIENTENCODING; export PATH=\"$PATH:/usr/sbin:/sbin\""
+        "unset PGSERVICE PGSERVICEFILE PGDATABASE PGHOSTADDR PGSSLMODE PGREQUIREPEER PGTARGETSESSIONATTRS PGAPPNAME PGCLIENTENCODING; "
+        + "programs=${BONGSU_PROGRAMS:-\(newestFolder)}; export PATH=\"${programs:+$programs:}$PATH:/usr/sbin:/sbin\""
+
+    /// Empty where Debian's folders are not there: then `PATH` alone decides.
+    static let newestFolder = majors(root: debian, having: "psql").last.map { "\(debian)/\($0)/bin" } ?? ""
+    package static let debian = "/usr/lib/postgresql"
+
+    /// Ascending.
+    private static func majors(root: String, having program: String) -> [Int] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap { Int($0) }.sorted()
+            .filter { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/\(program)") }
+    }
 
     /// Refuses a `pg_dump` of an older minor version: what a security release adds to the catalogue it copies as if it were the
     /// user's, and no server takes it back.
@@ -30,10 +42,9 @@ package struct PostgresPrograms: Hashable, Sendable {
     ///   - program: which of them must be there: `pg_dump`, `postgres`.
     ///   - exactly: of the same major version: a data directory is read by no other.
     package static func find(
-        for version: Int, program: String, root: String = "/usr/lib/postgresql", exactly: Bool = false
+        for version: Int, program: String, root: String = debian, exactly: Bool = false
     ) throws(BackupError) -> PostgresPrograms {
-        let majors = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).compactMap { Int($0) }.sorted()
-            .filter { FileManager.default.isExecutableFile(atPath: "\(root)/\($0)/bin/\(program)") }
+        let majors = majors(root: root, having: program)
         guard let newest = majors.last else { throw .clientMissing(detail: "\(root)/*/bin/\(program)") }
         let wanted = version / 10_000
         if exactly, wanted > 0, !majors.contains(wanted) {

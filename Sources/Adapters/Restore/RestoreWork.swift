@@ -55,7 +55,10 @@ package struct RestoreWork: Sendable {
         }
         let (catalogue, unreadable) = try store.load()
         for path in unreadable { say(Message("cannot be read and is left out: \(path)", ko: "읽을 수 없어 제외함: \(path)")) }
+        // The host is asked twice, by connections of two kinds: they are made beside each other.
+        async let met: Void = meet(database.host)
         var (facts, refusal) = await facts(of: database)
+        await met
         // A host that cannot be reached or a door that is shut says nothing of the server behind it.
         if let refusal, [1120, 1121, 1022, 1024].contains(refusal.diagnostic.code.number) { throw refusal }
         if request.until != .backupEnd {
@@ -117,6 +120,11 @@ package struct RestoreWork: Sendable {
     private func tell(_ record: RestoreRecord) {
         for reason in record.reasons { say(reason) }
         if let accepted = record.accepted { say(Message("accepted in words: \(accepted)", ko: "글로 수락함: \(accepted)")) }
+    }
+
+    /// A host that does not answer is told by the first question that matters.
+    private func meet(_ host: String) async {
+        _ = try? await hosts.reader(for: host).read(":", timeLimit: .seconds(20))
     }
 
     /// Whether the server answers, and what else lives in it; or why it could not be asked.
@@ -226,11 +234,13 @@ package struct RestoreWork: Sendable {
         let shell = ControllerShell(environment: tunnel.environment + [("BONGSU_DATABASE", database)])
         let answer = try await shell.run(
             "\(PostgresPrograms.preamble)\npsql -X -w -q -A -t -v ON_ERROR_STOP=1 -d \"$BONGSU_DATABASE\" -f -", input: Array(sql.utf8))
-        if answer.exitCode != 0 {
-            throw .stepFailed(
-                Message("the database refused a statement", ko: "데이터베이스가 명령을 거부함"), detail: answer.lastWords,
-                now: Message("what serves now is as it was", ko: "지금 서비스 중인 것은 그대로"))
-        }
+        if answer.exitCode != 0 { throw Self.refused(answer) }
         return answer.output
+    }
+
+    static func refused(_ answer: ControllerShell.Answer) -> BackupError {
+        .stepFailed(
+            Message("the database refused a statement", ko: "데이터베이스가 명령을 거부함"), detail: answer.lastWords,
+            now: Message("what serves now is as it was", ko: "지금 서비스 중인 것은 그대로"))
     }
 }

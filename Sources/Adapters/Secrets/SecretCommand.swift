@@ -38,7 +38,7 @@ struct SecretCommand {
         ]
         do {
             let result = try await Subprocess.run(
-                .name("sh"), arguments: ["-c", text], platformOptions: options, input: .none,
+                await .found("sh"), arguments: ["-c", text], platformOptions: options, input: .none,
                 output: .bytes(limit: SecretText.mostBytes), error: .discarded)
             switch result.terminationStatus {
             case .exited(0): return .printed(result.standardOutput)

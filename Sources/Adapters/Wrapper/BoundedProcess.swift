@@ -47,7 +47,7 @@ struct BoundedProcess: Sendable {
             .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(200))
         ]
         let configuration = Configuration(
-            executable: .name(executable), arguments: Arguments(arguments), platformOptions: options)
+            executable: await .found(executable), arguments: Arguments(arguments), platformOptions: options)
         let limit = outputLimit
         do {
             let result = try await Subprocess.run(configuration, input: .inputWriter, output: .sequence, error: .sequence) {

@@ -118,7 +118,7 @@ actor WrapperChannel {
         options.createSession = true
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: .milliseconds(500))]
         let configuration = Configuration(
-            executable: .name(launch.executable), arguments: Arguments(launch.arguments), platformOptions: options)
+            executable: await .found(launch.executable), arguments: Arguments(launch.arguments), platformOptions: options)
         do {
             _ = try await run(configuration, input: .inputWriter, output: .sequence, error: .sequence) { execution in
                 await withTaskGroup(of: Void.self) { group in

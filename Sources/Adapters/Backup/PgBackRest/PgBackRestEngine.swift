@@ -19,7 +19,7 @@ package struct PgBackRestEngine: AdoptingEngine {
     let options: SSHOptions
     let secrets: any SecretPort
     /// Where PostgreSQL's programs of each version lie.
-    var programs = "/usr/lib/postgresql"
+    var programs = PostgresPrograms.debian
 
     package init(repository: Repository, platform: Platform, options: SSHOptions, secrets: any SecretPort) {
         self.repository = repository

@@ -105,7 +105,7 @@ extension PhysicalEngine: LogArchive {
         report(BackupProgress(Message("fetching the log of \(cluster)", ko: "\(cluster)의 WAL 가져오기"), total: state.slot?.lag))
         var shell = ControllerShell(environment: tunnel.environment + [("BONGSU_SPOOL", spool), ("BONGSU_SLOT", Self.slot)])
         shell.deadline = .seconds(Int(600 + (state.slot?.lag ?? 0) / 1_000_000))
-        let answer = try await shell.run("\(PostgresPrograms.preamble)\nPATH=\(programs.folder):$PATH\n" + Self.receive)
+        let answer = try await shell.run("BONGSU_PROGRAMS=\(programs.folder)\n\(PostgresPrograms.preamble)\n" + Self.receive)
         let lines = answer.output.split(separator: "\n").map { $0.split(separator: "|").map(String.init) }
         if answer.exitCode != 0 {
             let detail = words(answer, tunnel)

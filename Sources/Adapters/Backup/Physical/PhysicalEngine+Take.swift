@@ -65,7 +65,7 @@ extension PhysicalEngine {
         shell.deadline = .seconds(24 * 3600)
         let packsThere = tunnel.serverVersion >= 150_000
         let script = state.tablespaces.isEmpty ? Self.stream(packsThere: packsThere) : Self.spool(packsThere: packsThere)
-        let answer = try await shell.run("\(PostgresPrograms.preamble)\nPATH=\(programs.folder):$PATH\n\(Self.before)\n\(script)\n\(Self.after)") { line in
+        let answer = try await shell.run("BONGSU_PROGRAMS=\(programs.folder)\n\(PostgresPrograms.preamble)\n\(Self.before)\n\(script)\n\(Self.after)") { line in
             guard line.hasPrefix("bongsu-done "), let done = Int64(line.dropFirst(12)) else { return }
             report(BackupProgress(Message("copying \(cluster)", ko: "\(cluster) 복사"), done: done))
         }

@@ -18,7 +18,7 @@ package struct PhysicalEngine: BackupEngine {
     let platform: Platform
     let options: SSHOptions
     /// Where PostgreSQL's programs of each version lie.
-    var programs = "/usr/lib/postgresql"
+    var programs = PostgresPrograms.debian
 
     static let slot = "bongsu"
 
