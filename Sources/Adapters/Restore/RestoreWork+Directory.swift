@@ -166,7 +166,7 @@ extension RestoreWork {
         # Its files are not synced before the swap: after a restart of the host they may be anything.
         durable() {
           if root test -e "$beside/bongsu_boot" && [ "$(root cat "$beside/bongsu_boot")" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then
-            echo "this host was restarted before $beside was made durable: begin the restore anew" >&2; exit 1
+            echo "\#(Message("this host was restarted before $beside was made durable: begin the restore anew", ko: "${beside}이(가) 디스크에 기록되기 전에 호스트가 재시작됨: 복구를 처음부터 다시")[language])" >&2; exit 1
           fi
         }
         runs() { as_owner "$bin/pg_ctl" -D "$beside" status >/dev/null 2>&1; }

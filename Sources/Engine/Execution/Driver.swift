@@ -166,6 +166,7 @@ package actor Driver {
                 guard case .ordered(_, _, let command?) = fact else { return true }
                 return taken.insert(command).inserted
             }
+        case .fact(.ordered(let order, let person, let command)): return [.ordered(machine.completed(order), by: person, command: command)]
         case .fact(let fact): return [fact]
         }
     }

@@ -19,6 +19,14 @@ extension ExecutionMachine {
         if case .choice(let key, _)? = wait { choices.append(key) }
         return (Array(index.steps.keys) + Array(index.sections.keys) + Array(index.boxes.keys) + choices + ["scenario", "none"]).sorted()
     }
+
+    /// The order with the whole name of what it is about, where the end of exactly one was typed: a step that another one called for bears
+    /// that one's name before its own (`action/restore-shop-begin`).
+    package func completed(_ order: OperatorOrder) -> OperatorOrder {
+        guard let typed = order.name, !names.contains(typed) else { return order }
+        let fitting = names.filter { $0.hasSuffix("/" + typed) }
+        return fitting.count == 1 ? order.named(fitting[0]) : order
+    }
 }
 
 extension OperatorOrder {
@@ -28,6 +36,19 @@ extension OperatorOrder {
         case .pause, .continue, .abort: nil
         case .approve(let name), .deny(let name), .retry(let name), .skip(let name), .settle(let name, _), .choose(let name, _), .tick(let name):
             name
+        }
+    }
+
+    fileprivate func named(_ name: String) -> OperatorOrder {
+        switch self {
+        case .pause, .continue, .abort: self
+        case .approve: .approve(step: name)
+        case .deny: .deny(step: name)
+        case .retry: .retry(name)
+        case .skip: .skip(name)
+        case .settle(_, let succeeded): .settle(step: name, succeeded: succeeded)
+        case .choose(_, let option): .choose(name, option: option)
+        case .tick: .tick(box: name)
         }
     }
 }

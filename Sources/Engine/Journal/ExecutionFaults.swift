@@ -138,7 +138,7 @@ package struct ExecutionFaults: Sendable {
         }
         notes.append(Message("the steps after it wait", ko: "다음 단계는 기다림"))
         return Diagnostic(
-            DiagnosticCode(421), .error, wait.message, at: place(step?.line ?? section(id)?.line), notes: notes)
+            DiagnosticCode(421), .error, wait.message(in: plan), at: place(step?.line ?? section(id)?.line), notes: notes)
     }
 
     private func overrun(_ id: String) -> Diagnostic {
@@ -156,6 +156,9 @@ package struct ExecutionFaults: Sendable {
                 Message("it did what it should", ko: "할 일을 다 했으면"), Message("it did not", ko: "못 했으면"),
                 Message("begin it again, if a second time does no harm", ko: "두 번 해도 괜찮으면 다시 시작"),
             ]
+            return zip(words, commands).map { $0.command($1) }
+        case .failure(CommandLineSection.id, _?):
+            let words = [Message("when that is mended, begin it again", ko: "고친 뒤 다시 시작"), Message("or end it", ko: "또는 끝내기")]
             return zip(words, commands).map { $0.command($1) }
         case .failure(let section, let step):
             let ofStep = [

@@ -37,8 +37,12 @@ extension Wait {
         }
     }
 
-    /// The same, for somebody who sees the plan: a restore keeps what it replaces, and is not said to destroy it.
+    /// The same, for somebody who sees the plan: a restore keeps what it replaces, and is not said to destroy it; a command that was typed
+    /// bears its own words.
     package func message(in plan: Plan?) -> Message {
+        if case .failure(CommandLineSection.id, let step?) = self, let title = plan?.allSteps.first(where: { $0.id == step })?.title {
+            return Message("`\(title)` failed", ko: "`\(title)` 실패")
+        }
         guard case .approval(let id) = self, let step = plan?.allSteps.first(where: { $0.id == id }), RestoreSteps.asks(step) else { return message }
         return RestoreSteps.swaps(step)
             ? Message(
@@ -60,6 +64,8 @@ extension Wait {
             options.map { "bongsu approve \(execution) \($0)" } + ["bongsu skip \(execution) \(Self.name(key))"]
         case .scenario(let options):
             options.map { "bongsu approve \(execution) \($0)" } + ["bongsu skip \(execution) scenario"]
+        case .failure(CommandLineSection.id, let step?):
+            ["bongsu retry \(execution) \(step)", "bongsu abort \(execution)"]
         case .failure(let section, let step):
             (step.map { ["bongsu retry \(execution) \($0)", "bongsu skip \(execution) \($0)"] } ?? [])
                 + ["bongsu retry \(execution) \(section)", "bongsu skip \(execution) \(section)"]

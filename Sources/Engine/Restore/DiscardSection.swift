@@ -45,7 +45,13 @@ package enum DiscardSection {
         platform.database(record.subject) ?? Database(name: record.subject, host: record.host)
     }
 
-    private static let refusal = "served before this restore was swapped in, and nobody has seen the copy work: nothing was dropped"
+    private static func refusal(_ platform: Platform) -> String {
+        Message(
+            "served before this restore was swapped in, and nobody has seen the copy work: nothing was dropped",
+            ko: "복구한 것으로 교체되기 전에 쓰이던 것이고, 사본이 동작하는 것을 확인한 사람이 없음: 아무것도 삭제하지 않음")[platform.language]
+    }
+
+    private static func dropped(_ platform: Platform) -> String { Message("dropped", ko: "삭제함")[platform.language] }
 
     private static func directories(_ record: RestoreRecord, _ ended: Bool, _ platform: Platform) -> String {
         // A directory that serves nowhere yet is needed where there is no other.
@@ -53,8 +59,8 @@ package enum DiscardSection {
             ended
             ? ""
             : """
-                if root test -d "$old"; then echo "$old \(refusal)" >&2; exit 1; fi
-                if ! root test -d "$data"; then echo "there is no $data: nothing was dropped" >&2; exit 1; fi
+                if root test -d "$old"; then echo "$old \(refusal(platform))" >&2; exit 1; fi
+                if ! root test -d "$data"; then echo "\(Message("there is no $data: nothing was dropped", ko: "$data 없음: 아무것도 삭제하지 않음")[platform.language])" >&2; exit 1; fi
 
                 """
         return """
@@ -62,13 +68,13 @@ package enum DiscardSection {
             \(LadderBuilder.root)
             \(LadderBuilder.asUser)
             number=\(record.number)
-            \(SwapScript.cluster(port: database(record, platform).port))
+            \(SwapScript.cluster(port: database(record, platform).port, language: platform.language))
             \(guardian)for folder in "$old" "$restored"; do
               if root test -d "$folder"; then
                 # Never the folder that serves, whatever it is called.
-                if [ "$(root readlink -f "$folder")" = "$(root readlink -f "$data")" ]; then echo "$folder serves" >&2; exit 1; fi
+                if [ "$(root readlink -f "$folder")" = "$(root readlink -f "$data")" ]; then echo "$folder \(Message("serves", ko: "지금 쓰이는 중")[platform.language])" >&2; exit 1; fi
                 as_owner "$bin/pg_ctl" -D "$folder" -m immediate -w -t 30 stop >/dev/null 2>&1 || true
-                root rm -rf -- "$folder"; echo "dropped: $folder"
+                root rm -rf -- "$folder"; echo "\(dropped(platform)): $folder"
               fi
             done
 
@@ -87,7 +93,7 @@ package enum DiscardSection {
                 SELECT datname FROM pg_database WHERE datname = \(DatabaseSettings.literal(broken));
                 BONGSU_BEFORE
                 )
-                if [ -n "$before" ]; then echo "$before \(refusal)" >&2; exit 1; fi
+                if [ -n "$before" ]; then echo "$before \(refusal(platform))" >&2; exit 1; fi
 
                 """
         return """
@@ -105,10 +111,10 @@ package enum DiscardSection {
         func beside(_ kind: String) -> [String] { paths.flatMap { path in ["", "_partial", "_copied"].map { path + kind + record.number + $0 } } }
         var lines: [String] = []
         if !ended {
-            lines += paths.map { StepCommand.quoted($0 + "_broken_" + record.number) }.map { "if root test -e \($0); then echo \($0) \(StepCommand.quoted(refusal)) >&2; exit 1; fi" }
+            lines += paths.map { StepCommand.quoted($0 + "_broken_" + record.number) }.map { "if root test -e \($0); then echo \($0) \(StepCommand.quoted(refusal(platform))) >&2; exit 1; fi" }
         }
         lines += (beside("_broken_") + beside("_restore_")).map(StepCommand.quoted).map {
-            "if root test -e \($0); then root rm -rf --one-file-system -- \($0); echo dropped: \($0); fi"
+            "if root test -e \($0); then root rm -rf --one-file-system -- \($0); echo \(dropped(platform)): \($0); fi"
         }
         return LadderBuilder.root + "\n" + lines.joined(separator: "\n") + "\n"
     }

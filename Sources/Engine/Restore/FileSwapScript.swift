@@ -6,7 +6,7 @@ package import Documents
 /// **Durability:** what is taken out of a mount point is whole beside it before the first file there is touched.
 package struct FileSwapScript: Sendable {
     let paths: [String]
-    /// Of what a person reads when all goes well.
+    /// Of what a person reads; what programs say of themselves is in English.
     let language: Language
 
     package init(paths: [String], language: Language = .english) {
@@ -21,7 +21,7 @@ package struct FileSwapScript: Sendable {
         let all = paths.map { "forward \(StepCommand.quoted($0))" }.joined(separator: " && ")
         return functions + """
             if \(all); then exit 0; fi
-            echo "not all could be exchanged: what was there is put back" >&2
+            echo "\(said("not all could be exchanged: what was there is put back", ko: "모두 교체하지는 못함: 있던 것을 되돌림"))" >&2
             \(backwards)
             exit 1
 
@@ -41,7 +41,7 @@ package struct FileSwapScript: Sendable {
         LC_ALL=C; export LC_ALL
         \#(LadderBuilder.root)
         number=${RESTORE%%-*}
-        case $number in ''|*[!0-9]*) echo "no restore is named: RESTORE=$RESTORE" >&2; exit 64 ;; esac
+        case $number in ''|*[!0-9]*) echo "\#(said("no restore is named", ko: "복구 이름이 없음")): RESTORE=$RESTORE" >&2; exit 64 ;; esac
         there() { root test -e "$1" || root test -L "$1"; }
         # A rename keeps the folder's own file system, and takes what is mounted below along; there only a copy can.
         mounted() {

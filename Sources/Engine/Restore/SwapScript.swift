@@ -4,7 +4,7 @@ package import Documents
 /// whole. A script that was lost may run again: it looks first at what is already done.
 package struct SwapScript: Sendable {
     let database: Database
-    /// Of what a person reads when all goes well; errors are in English, as those of the programs around them.
+    /// Of what a person reads; what programs say of themselves is in English.
     let language: Language
 
     package init(_ database: Database, language: Language = .english) {
@@ -36,7 +36,7 @@ package struct SwapScript: Sendable {
             case $RESTORE in
             *-rename)
               # Of a server that is down it is not known what it has.
-              alive || { echo "nothing was changed" >&2; exit 1; }
+              alive || { echo "\(said("nothing was changed", ko: "바꾼 것 없음"))" >&2; exit 1; }
               if ! has "$broken"; then echo "\(said("there is no $broken: $name was missing before, so what was restored stays", ko: "$broken 없음: 이전에도 없었으므로 복구한 것을 그대로 둠"))"; exit 0; fi
             \(renames(from: "broken", to: "beside", done: swappedBack))
             ;;
@@ -58,7 +58,7 @@ package struct SwapScript: Sendable {
         \#(LadderBuilder.asUser)
         name=\#(StepCommand.quoted(database.name)) user=\#(StepCommand.quoted(database.user)) port=\#(database.port)
         number=${RESTORE%%-*}
-        case $number in ''|*[!0-9]*) echo "no restore is named: RESTORE=$RESTORE" >&2; exit 64 ;; esac
+        case $number in ''|*[!0-9]*) echo "\#(said("no restore is named", ko: "복구 이름이 없음")): RESTORE=$RESTORE" >&2; exit 64 ;; esac
         beside=\#(StepCommand.quoted(RestoreNames.beside(database.name, ""))) broken=\#(StepCommand.quoted(RestoreNames.broken(database.name, "")))
         beside=$beside$number broken=$broken$number
         ask() {
@@ -75,7 +75,7 @@ package struct SwapScript: Sendable {
             unit=$(pg_lsclusters -h 2>/dev/null | awk -v p="$port" '$3 == p { print "postgresql@" $1 "-" $2; exit }') || true
             unit=${unit:-\#(StepCommand.quoted(database.unit ?? ""))}
             if [ -n "$unit" ]; then
-              echo "PostgreSQL on port $port does not answer: starting $unit" >&2
+              echo "\#(said("PostgreSQL on port $port does not answer: starting $unit", ko: "포트 ${port}의 PostgreSQL이 응답하지 않음: $unit 시작"))" >&2
             fi
           fi
           for i in $(seq 240); do
@@ -88,7 +88,7 @@ package struct SwapScript: Sendable {
             fi
             sleep 0.25
           done
-          echo "PostgreSQL on port $port does not answer" >&2
+          echo "\#(said("PostgreSQL on port $port does not answer", ko: "포트 ${port}의 PostgreSQL이 응답하지 않음"))" >&2
           return 1
         }
 
@@ -98,15 +98,15 @@ package struct SwapScript: Sendable {
     /// `from` becomes the name that is served, what is served becomes `to`. Both renames are one transaction.
     private func renames(from: String, to: String, done: String) -> String {
         #"""
-          alive || { echo "nothing was changed; when it answers again, try again" >&2; exit 1; }
+          alive || { echo "\#(said("nothing was changed; when it answers again, try again", ko: "바꾼 것 없음; 다시 응답하면 다시 시도"))" >&2; exit 1; }
           if ! has "$\#(from)"; then
             if has "$name" && has "$\#(to)"; then echo "\#(done)"; printf 'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;\n' | ask; exit 0; fi
-            echo "there is no database $\#(from): nothing was changed" >&2; exit 1
+            echo "\#(said("there is no database", ko: "데이터베이스 없음")) $\#(from): \#(said("nothing was changed", ko: "바꾼 것 없음"))" >&2; exit 1
           fi
           # Whatever ends this script, what is named $name accepts connections afterwards; also where the server itself died.
           reopen() {
             if alive && printf 'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;\n' | ask; then return 0; fi
-            echo "$name could not be reopened: bongsu retry, or by hand: ALTER DATABASE \"$name\" ALLOW_CONNECTIONS true" >&2
+            echo "$name \#(said("could not be reopened: bongsu retry, or by hand", ko: "접속을 다시 열지 못함: bongsu retry, 또는 직접")): ALTER DATABASE \"$name\" ALLOW_CONNECTIONS true" >&2
           }
           if has "$name"; then
             trap 'reopen' EXIT; trap 'exit 143' TERM INT HUP
@@ -125,7 +125,7 @@ package struct SwapScript: Sendable {
             if [ -n "${died:-}" ]; then
               # Both renames or none: the server that died in between knows which.
               alive || exit "$died"
-              if has "$\#(from)"; then echo "$name is as it was" >&2; exit "$died"; fi
+              if has "$\#(from)"; then echo "$name \#(said("is as it was", ko: "그대로"))" >&2; exit "$died"; fi
               reopen; echo "\#(done)"
             fi
             trap - EXIT
@@ -140,10 +140,11 @@ package struct SwapScript: Sendable {
     }
 
     /// The cluster's folder, unit and programs, by its port, as Debian keeps them.
-    package static func cluster(port: Int) -> String {
-        #"""
+    package static func cluster(port: Int, language: Language) -> String {
+        let unknown = Message("pg_lsclusters knows no cluster on port \(port)", ko: "pg_lsclusters에 포트 \(port)의 클러스터가 없음")[language]
+        return #"""
           line=$(pg_lsclusters -h | awk -v p=\#(port) '$3 == p { print; exit }')
-          if [ -z "$line" ]; then echo "pg_lsclusters knows no cluster on port \#(port)" >&2; exit 1; fi
+          if [ -z "$line" ]; then echo "\#(unknown)" >&2; exit 1; fi
           set -- $line
           version=$1 cluster=$2 owner=$5 data=$6
           case $owner in '<unknown>'|'') owner=postgres ;; esac
@@ -155,11 +156,11 @@ package struct SwapScript: Sendable {
 
     private var directories: String {
         #"""
-        \#(Self.cluster(port: database.port))
+        \#(Self.cluster(port: database.port, language: language))
           if ! root test -d "$restored"; then
             if root test -d "$old" && pg_isready -q -p "$port" -t 3; then echo "\#(swapped)"; exit 0; fi
             if ! root test -d "$data" && root test -d "$old"; then root mv "$old" "$data"; fi
-            echo "there is no $restored: nothing was changed" >&2; exit 1
+            echo "\#(said("there is no $restored: nothing was changed", ko: "$restored 없음: 바꾼 것 없음"))" >&2; exit 1
           fi
         \#(exchange)
           closed=$(date +%s%N)
@@ -177,12 +178,12 @@ package struct SwapScript: Sendable {
 
     private var directoriesBack: String {
         #"""
-        \#(Self.cluster(port: database.port))
+        \#(Self.cluster(port: database.port, language: language))
           if ! root test -d "$old"; then echo "\#(said("there is no $old: the data directory was missing before, so what was restored stays", ko: "$old 없음: 이전에도 없었으므로 복구한 것을 그대로 둠"))"; exit 0; fi
         \#(exchange)
           halt
           back
-          ready || { echo "the old data directory is back in its place and does not start: it was broken before" >&2; }
+          ready || { echo "\#(said("the old data directory is back in its place and does not start: it was broken before", ko: "이전 데이터 디렉터리를 제자리에 되돌렸으나 시작되지 않음: 이전부터 손상됨"))" >&2; }
           trap - EXIT
         """#
     }
@@ -193,11 +194,11 @@ package struct SwapScript: Sendable {
           halt() {
             if root test -e "$restored/PG_VERSION"; then
               as_owner "$bin/pg_ctl" -D "$restored" -m fast -w -t 600 stop >/dev/null 2>&1 || true
-              if as_owner "$bin/pg_ctl" -D "$restored" status >/dev/null 2>&1; then echo "the server in $restored does not stop: nothing was swapped" >&2; exit 1; fi
+              if as_owner "$bin/pg_ctl" -D "$restored" status >/dev/null 2>&1; then echo "\#(said("the server in $restored does not stop: nothing was swapped", ko: "${restored}의 서버가 멈추지 않음: 교체하지 않음"))" >&2; exit 1; fi
               # It ran without syncing anything.
               if root test -e "$restored/bongsu_boot"; then
                 if [ "$(root cat "$restored/bongsu_boot")" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then
-                  echo "this host was restarted before $restored was made durable: begin the restore anew" >&2; exit 1
+                  echo "\#(said("this host was restarted before $restored was made durable: begin the restore anew", ko: "${restored}이(가) 디스크에 기록되기 전에 호스트가 재시작됨: 복구를 처음부터 다시"))" >&2; exit 1
                 fi
                 root sync -f "$restored"
                 root rm -f "$restored/bongsu_boot"
@@ -211,7 +212,7 @@ package struct SwapScript: Sendable {
             if root test -s "$data/postmaster.pid"; then
               pid=$(root head -n 1 "$data/postmaster.pid")
               if root kill -0 "$pid" 2>/dev/null && [ "$(root readlink "/proc/$pid/cwd")" = "$data" ]; then
-                echo "process $pid still serves $data" >&2; exit 1
+                echo "\#(said("process $pid still serves $data", ko: "프로세스 ${pid}이(가) 아직 $data 사용 중"))" >&2; exit 1
               fi
               root rm -f "$data/postmaster.pid"
             fi
@@ -233,7 +234,7 @@ package struct SwapScript: Sendable {
             root journalctl -u "$unit" -q -o cat --no-pager -n 5 >&2 || true
             return 1
           }
-          trap 'root systemctl stop "$unit" || true; back; root systemctl start "$unit" || true; echo "the old data directory is back in its place" >&2' EXIT
+          trap 'root systemctl stop "$unit" || true; back; root systemctl start "$unit" || true; echo "\#(said("the old data directory is back in its place", ko: "이전 데이터 디렉터리를 제자리에 되돌림"))" >&2' EXIT
           trap 'exit 143' TERM INT HUP
         """#
     }

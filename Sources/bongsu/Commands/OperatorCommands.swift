@@ -19,7 +19,7 @@ struct OrderOptions: ParsableArguments {
             let listing = try await journal.executions().first { $0.id == id }
             guard let listing else { throw JournalError.noSuchExecution(id) }
             if let end = listing.end { throw CommandFailure(ResumeError.ended(end), of: id) }
-            try await examine(order, for: id, isDriven: listing.isDriven, journal)
+            let order = try await examine(order, for: id, isDriven: listing.isDriven, journal)
             try await journal.submit(order, by: Composition.person(), to: id)
             if options.json {
                 try console.printJSON(OrderReport(execution: id.number, isDriven: listing.isDriven))
@@ -39,17 +39,20 @@ struct OrderOptions: ParsableArguments {
 extension OrderOptions {
     /// An order that would be refused is refused here, while the person is looking. Where another process drives the
     /// execution, what it waits for may have changed by the time the order is there: then only names are looked at.
-    private func examine(_ order: OperatorOrder, for id: ExecutionID, isDriven: Bool, _ journal: any Journal) async throws {
+    /// - Returns: the order with the whole name of what it is about.
+    private func examine(_ order: OperatorOrder, for id: ExecutionID, isDriven: Bool, _ journal: any Journal) async throws -> OperatorOrder {
         let entries = try await journal.entries(of: id).map { ($0.sequence, $0.event) }
-        guard let machine = try? ExecutionMachine.replaying(entries, of: try await journal.plan(of: id)) else { return }
+        guard let machine = try? ExecutionMachine.replaying(entries, of: try await journal.plan(of: id)) else { return order }
+        let order = machine.completed(order)
         if let name = order.name, !machine.names.contains(name) {
             throw CommandFailure(.usage, [Diagnostic(unknownName: name, in: id, known: machine.names)])
         }
-        guard !isDriven else { return }
+        guard !isDriven else { return order }
         let pending = try await journal.pendingOrders(for: id).map(\.order)
         if machine.refusal(of: order, by: Composition.person(), after: pending) != nil {
             throw CommandFailure(.usage, [Diagnostic(refused: order.name, in: id, wait: machine.wait, hasPending: !pending.isEmpty, plan: machine.plan)])
         }
+        return order
     }
 
     /// An execution that nobody drives is ended from here; nobody has to go on with it first.

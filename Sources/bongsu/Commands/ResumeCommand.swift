@@ -62,7 +62,7 @@ extension Workspace {
     /// The plan that the documents give now for what an execution was begun with.
     func plan(for journaled: Plan, _ options: DocumentOptions) throws -> Plan {
         guard case .section(let id) = journaled.procedure else { return try plan(journaled.procedure) }
-        if id == "command-line" { return try commandLinePlan(journaled) }
+        if id == CommandLineSection.id { return try commandLinePlan(journaled) }
         // A runbook may have a section of such a name, too; the one that was journaled stands in no document.
         if let name = DiscardSection.restore(ofSection: id), journaled.sections.first?.line == 0 {
             return try discardPlan(RestoreRecords(state: Composition.absolute(options.statePath)).read(name))

@@ -147,9 +147,9 @@ extension Workspace {
     func commandLinePlan(_ action: Action) throws -> Plan {
         let words = CommandLineWords.text(action)
         let nowhere = SourceRange(line: 0)
-        var step = Step(id: "action", title: "bongsu \(words)", kind: .bongsu, text: words + "\n", range: nowhere, textLine: 0)
+        var step = Step(id: CommandLineSection.step, title: "bongsu \(words)", kind: .bongsu, text: words + "\n", range: nowhere, textLine: 0)
         step.actions = [action]
-        var section = Section(id: "command-line", title: "bongsu \(words)", level: 1, range: nowhere)
+        var section = Section(id: CommandLineSection.id, title: "bongsu \(words)", level: 1, range: nowhere)
         section.blocks = [.step(step)]
         var extended = self
         extended.runbook.sections.append(section)

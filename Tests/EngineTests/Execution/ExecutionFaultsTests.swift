@@ -34,6 +34,20 @@ import Testing
         faults([AttemptResult(.unreachable, detail: error.text)]).diagnostics(of: failure)
     }
 
+    /// A command that was typed is told by its words, not by the ids of what carries it.
+    @Test func aCommandThatWasTypedBearsItsWords() throws {
+        let step = Make.step(CommandLineSection.step) { $0.title = "bongsu restore shop" }
+        var script = MachineScript(Make.plan([Make.section(CommandLineSection.id, [step])]))
+        script.answers = [CommandLineSection.step: [AttemptResult(.failed)]]
+        script.begin()
+        let wait = try #require(script.machine.wait)
+        var faults = ExecutionFaults(script.machine.plan, execution: ExecutionID(7))
+        for event in script.events { faults.see(event) }
+        let told = try #require(faults.diagnostics(of: wait).last)
+        #expect(told.message == Message("`bongsu restore shop` failed", ko: "`bongsu restore shop` 실패"))
+        #expect(told.help.map(\.english) == ["when that is mended, begin it again: `bongsu retry 7 action`", "or end it: `bongsu abort 7`"])
+    }
+
     /// A name, and what it gives.
     private static let cases: [(String, [Diagnostic])] = {
         let output = "Stopping nginx\nsudo: a terminal is required to read the password; either use the -S option\nsudo: a password is required\n"

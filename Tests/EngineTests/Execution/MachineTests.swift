@@ -158,4 +158,16 @@ import Testing
         #expect(without.starts == ["a@api"])
         #expect(without.machine.wait == .failure(section: "s", step: "b"))
     }
+
+    /// The end of one name is enough; of two it is none.
+    @Test func theEndOfANameNamesAStep() {
+        let plan = Make.plan([Make.section("s", [Make.step("x/a", [.destructive]), Make.step("x/b"), Make.step("y/b"), Make.step("c")])])
+        var script = MachineScript(plan)
+        script.begin()
+        #expect(script.machine.completed(.approve(step: "a")) == .approve(step: "x/a"))
+        #expect(script.machine.completed(.settle(step: "a", succeeded: true)) == .settle(step: "x/a", succeeded: true))
+        for order: OperatorOrder in [.retry("b"), .skip("c"), .deny(step: "x/a"), .approve(step: "/a"), .pause] {
+            #expect(script.machine.completed(order) == order)
+        }
+    }
 }
