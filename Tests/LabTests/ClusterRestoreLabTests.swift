@@ -8,6 +8,14 @@ import Testing
     @Test func aLostClusterComesBackWhole() async throws {
         try await Replica.with("cluster") { replica in
             try await Program.with(replica) { bongsu in
+                // A table outside the data directory.
+                _ = try await replica.lab.ssh(
+                    "api",
+                    """
+                    sudo install -d -o postgres -m 700 /var/lib/postgresql/far
+                    psql -U postgres -qc "CREATE TABLESPACE far LOCATION '/var/lib/postgresql/far'"
+                    psql -U postgres -d o4o_events -qc "CREATE TABLE away TABLESPACE far AS SELECT generate_series(1, 1000) AS x"
+                    """)
                 try await bongsu.succeed("backup", "setup", "--yes")
                 try await bongsu.succeed("backup", "take")
                 try await bongsu.succeed("backup", "verify")
@@ -121,6 +129,9 @@ import Testing
         #expect(try await beside(replica) == 1)
         let run = try await bongsu.approve(3, "discard-\(names[1])-drop")
         #expect(run.code == 0, "\(run.output)")
+        // The one of the restore before: nobody is asked about it.
+        #expect(run.output.contains(/a tablespace of the dropped directory stays: \/var\/lib\/postgresql\/15\/main_restore_[0-9]{14}_tablespace_[0-9]+/), "\(run.output)")
+        #expect(try await replica.lab.ssh("api", "psql -U postgres -d o4o_events -Atc 'SELECT count(*), sum(x) FROM away'") == "1000|500500")
         #expect(try await beside(replica) == 0)
         let left = try await bongsu.succeed("discard")
         #expect(left.contains(names[0]) && !left.contains(names[1]), "\(left)")
@@ -129,8 +140,9 @@ import Testing
 
     private func beside(_ replica: Replica) async throws -> Int {
         let list = try await replica.lab.ssh("api", "sudo find /var/lib/postgresql/15 -maxdepth 1 -name 'main_*' -printf '%f\\n'")
-        #expect(list.split(separator: "\n").allSatisfy { $0.hasPrefix("main_broken_") }, "\(list)")
-        return list.split(separator: "\n").count
+        let names = list.split(separator: "\n").filter { !$0.contains("_tablespace_") }
+        #expect(names.allSatisfy { $0.hasPrefix("main_broken_") }, "\(list)")
+        return names.count
     }
 
     /// Rows, owners, grants, settings, limits and roles of everything in the server.
@@ -142,7 +154,8 @@ import Testing
               psql -U postgres -d o4o_platform -Atc "SELECT '$table', count(*), sum(hashtextextended(t::text, 0)) FROM $table t"
             done
             psql -U postgres -d o4o_events -Atc "SELECT count(*), sum(hashtextextended(t::text, 0)) FROM events t"
-            pg_dumpall -U postgres --globals-only | grep -v -e '^--' -e restrict
+            psql -U postgres -d o4o_events -Atc "SELECT count(*), sum(x) FROM away" 2>/dev/null
+            pg_dumpall -U postgres --globals-only | grep -v -e '^--' -e restrict -e 'CREATE TABLESPACE'
             pg_dump -U postgres --schema-only --create o4o_platform | grep -v restrict | sha256sum
             """)
     }

@@ -55,7 +55,8 @@ import Testing
         #expect(try scene.run("discard", name).code == 10)
         let dropping = execution + 1
         #expect(try await scene.approve(dropping))
-        try scene.succeed("resume", "\(dropping)")
+        let dropped = try scene.succeed("resume", "\(dropping)")
+        #expect(dropped.contains(/dropped: o4o_platform_restore_[0-9]{14}\n/), "\(dropped)")
         #expect(try await scene.databases() == databases.filter { !$0.contains("_restore_") })
         #expect(try !scene.succeed("discard").contains(name))
     }

@@ -121,12 +121,14 @@ extension LogicalEngine {
             ("BONGSU_SIZE", "SELECT 'bongsu-done ' || pg_database_size(oid) FROM pg_database WHERE datname = \(DatabaseSettings.literal(load.name))"),
             ("BONGSU_SETTINGS", DatabaseSettings.replay(manifest, onto: load.name) + "COMMENT ON DATABASE \(name) IS NULL;"),
         ]
-        // A scratch server may lack the language; rows and keys are the same under any.
+        // A scratch server has no tablespaces, and may lack the language; rows and keys are the same in and under any.
+        variables.append(("BONGSU_SCRATCH", load.isScratch ? "yes" : ""))
         if load.isScratch { variables.append(("BONGSU_OTHERWISE", DatabaseSettings.create(load.name, like: manifest, locale: false))) }
         let shell = ControllerShell(environment: variables.map { (name: $0.0, value: $0.1) })
         let script = "BONGSU_PROGRAMS=\(programs.folder)\n" + Self.loading
         do throws(BackupError) {
             let answer = try await shell.run(script) { line in
+                if line.hasPrefix(Self.noTablespace) { report(Self.elsewhere(String(line.dropFirst(Self.noTablespace.count)), load)) }
                 guard line.contains("bongsu-done "), let done = Int64(line.filter(\.isNumber)) else { return }
                 report(BackupProgress(Message("loading \(part.name)", ko: "\(part.name) 불러오기"), done: done, total: part.sourceBytes))
             }
@@ -150,6 +152,16 @@ extension LogicalEngine {
         }
     }
 
+    /// Before the name of a tablespace that the server lacks, a line for each.
+    private static let noTablespace = "bongsu-no-tablespace "
+
+    private static func elsewhere(_ tablespace: String, _ load: Load) -> BackupProgress {
+        BackupProgress(
+            Message(
+                "\(load.server) has no tablespace \(tablespace): every table goes to the default one",
+                ko: "\(load.server)에 테이블스페이스 \(tablespace)이(가) 없음: 모든 테이블을 기본 테이블스페이스에 둠"))
+    }
+
     private static let loading = #"""
         \#(PostgresPrograms.preamble)
         psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d postgres)
@@ -168,8 +180,16 @@ extension LogicalEngine {
         keeping=$!
         ( while sleep 2 >/dev/null 2>&1 {keeper}>&-; do printf '%s;\n' "$BONGSU_SIZE" >&"$keeper"; done ) &
         watcher=$!
+        place=()
+        if [ -n "$BONGSU_SCRATCH" ]; then place=(--no-tablespaces)
+        else
+          while IFS= read -r space; do
+            if "${psql[@]}" <<<"SET default_tablespace = $space;" 2>/dev/null; then continue; fi
+            place=(--no-tablespaces); echo "\#(noTablespace)$space" >&2
+          done < <(pg_restore -s -f - "$BONGSU_FOLDER/dump" | sed -n "s/^SET default_tablespace = \([^'].*\);\$/\1/p" | sort -u)
+        fi
         code=0
-        pg_restore -w -j2 --exit-on-error -d "$BONGSU_NAME" "$BONGSU_FOLDER/dump" {keeper}>&- || code=$?
+        pg_restore -w -j2 ${place[@]+"${place[@]}"} --exit-on-error -d "$BONGSU_NAME" "$BONGSU_FOLDER/dump" {keeper}>&- || code=$?
         kill "$watcher" 2>/dev/null || :
         [ "$code" = 0 ] || printf '%s\n' "$BONGSU_DROP" >&"$keeper" || :
         exec {keeper}>&-

@@ -22,6 +22,7 @@ package enum DiscardSection {
         step.classes = [.destructive, .idempotent]
         step.hosts = [record.host]
         step.timeout = .seconds(3600)
+        step.speaks = true
         // Written down by a step of its own: whoever resumes it need not know what it was.
         var note = Step(
             id: "discard-\(record.name)-note", title: Message("Write down that it is gone (controller)", ko: "삭제 기록 (controller)")[platform.language],
@@ -54,28 +55,40 @@ package enum DiscardSection {
     private static func dropped(_ platform: Platform) -> String { Message("dropped", ko: "삭제함")[platform.language] }
 
     private static func directories(_ record: RestoreRecord, _ ended: Bool, _ platform: Platform) -> String {
-        // A directory that serves nowhere yet is needed where there is no other.
         let guardian =
             ended
             ? ""
             : """
                 if root test -d "$old"; then echo "$old \(refusal(platform))" >&2; exit 1; fi
-                if ! root test -d "$data"; then echo "\(Message("there is no $data: nothing was dropped", ko: "$data 없음: 아무것도 삭제하지 않음")[platform.language])" >&2; exit 1; fi
 
                 """
+        let missing = Message("there is no $data: nothing was dropped", ko: "$data 없음: 아무것도 삭제하지 않음")[platform.language]
+        let stays = Message("a tablespace of the dropped directory stays", ko: "삭제한 디렉터리의 테이블스페이스는 남음")[platform.language]
         return """
             LC_ALL=C PATH=$PATH:/usr/sbin:/sbin; export LC_ALL PATH
             \(LadderBuilder.root)
             \(LadderBuilder.asUser)
             number=\(record.number)
             \(SwapScript.cluster(port: database(record, platform).port, language: platform.language))
-            \(guardian)for folder in "$old" "$restored"; do
+            \(guardian)# What serves nowhere is needed where nothing else does.
+            if ! root test -d "$data"; then echo "\(missing)" >&2; exit 1; fi
+            # Tablespaces that a restore made lie beside, and serve for good once it was swapped in.
+            serving=$(root find "$data/pg_tblspc" -maxdepth 1 -type l -exec readlink {} +)
+            serves() { printf '%s\\n' "$serving" | awk -v at="$1" '$0 == at || index($0, at "/") == 1 { found = 1 } END { exit !found }'; }
+            for folder in "$old" "$restored"; do
               if root test -d "$folder"; then
                 # Never the folder that serves, whatever it is called.
                 if [ "$(root readlink -f "$folder")" = "$(root readlink -f "$data")" ]; then echo "$folder \(Message("serves", ko: "지금 쓰이는 중")[platform.language])" >&2; exit 1; fi
                 as_owner "$bin/pg_ctl" -D "$folder" -m immediate -w -t 30 stop >/dev/null 2>&1 || true
+                root find "$folder/pg_tblspc" -maxdepth 1 -type l -exec readlink {} + 2>/dev/null | while IFS= read -r place; do
+                  case $place in "$restored"_tablespace_*) continue ;; esac
+                  if ! serves "$place"; then echo "\(stays): $place"; fi
+                done
                 root rm -rf -- "$folder"; echo "\(dropped(platform)): $folder"
               fi
+            done
+            root find "$(dirname "$restored")" -maxdepth 1 -name "$(basename "$restored")_tablespace_*" | while IFS= read -r folder; do
+              if ! serves "$folder"; then root rm -rf -- "$folder"; echo "\(dropped(platform)): $folder"; fi
             done
 
             """
@@ -100,7 +113,9 @@ package enum DiscardSection {
             cd /
             \(LadderBuilder.asUser)
             \(guardian)\(ask) <<'BONGSU_DROP'
+            SELECT coalesce(string_agg(datname, ', ' ORDER BY datname), '-') AS gone FROM pg_database WHERE datname IN (\([broken, beside].map(DatabaseSettings.literal).joined(separator: ", "))) \\gset
             \([broken, beside].map { "DROP DATABASE IF EXISTS \(DatabaseSettings.identifier($0)) WITH (FORCE);" }.joined(separator: "\n"))
+            \\echo \(dropped(platform)): :gone
             BONGSU_DROP
 
             """

@@ -1,6 +1,7 @@
 import Documents
 import Engine
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -62,6 +63,7 @@ struct LogicalEngineTests {
     /// Beside the source, under writers: the restored database is what the snapshot held, settings and all.
     @Test(.timeLimit(.minutes(10))) func besideTheSourceUnderWriters() async throws {
         try await BackupScene.with { scene in
+            try await scene.farTable()
             let writer = Task {
                 var number = 0
                 while !Task.isCancelled {
@@ -83,6 +85,19 @@ struct LogicalEngineTests {
             #expect(!found.properties.grants.contains(.init(nil, "CONNECT")))
             let comment = try await scene.cluster.sql("SELECT coalesce(shobj_description(oid, 'pg_database'), 'none') FROM pg_database WHERE datname = 'shop_restore'", database: "postgres")
             #expect(comment == "none\n")
+            // A tablespace that the server has is used; a scratch server has none.
+            let place = try await scene.cluster.sql("SELECT spcname FROM pg_tablespace t JOIN pg_class c ON c.reltablespace = t.oid WHERE relname = 'away'", database: "shop_restore")
+            #expect(place == "far\n")
+            #expect(try await scene.prove(part, scene.id(1)) == [])
+            // Nor has another host's server.
+            try await scene.cluster.sql("DROP DATABASE shop_restore", database: "postgres")
+            try await scene.cluster.sql("ALTER TABLESPACE far RENAME TO \"else where\"", database: "postgres")
+            let lines = Mutex<[String]>([])
+            _ = try await scene.engine.restore(part, of: scene.id(1), to: .database(named: "shop_restore", beside: scene.database)) { progress in
+                lines.withLock { $0.append(progress.phase.english) }
+            }
+            let told = "\(scene.server.host.name) has no tablespace far: every table goes to the default one"
+            #expect(lines.withLock { $0 }.contains(told), "\(lines.withLock { $0 })")
             // It is there now, so a second restore refuses; one that had not ended is made anew.
             let again: RestoreTarget = .database(named: "shop_restore", beside: scene.database)
             #expect(await code { try await scene.engine.restore(part, of: scene.id(1), to: again, report: BackupScene.silent) } == 1037)
@@ -95,6 +110,13 @@ struct LogicalEngineTests {
 }
 
 extension BackupScene {
+    /// A table outside the data directory.
+    func farTable() async throws {
+        try await cluster.sh("install -d -o postgres -g postgres -m 700 \(cluster.folder)/space")
+        try await cluster.sql("CREATE TABLESPACE far LOCATION '\(cluster.folder)/space'", database: "postgres")
+        try await cluster.sql("CREATE TABLE away TABLESPACE far AS SELECT 8 AS x", database: "shop")
+    }
+
     /// Restores into a scratch server and compares.
     func prove(_ part: BackupPart, _ id: BackupID) async throws(BackupError) -> [String] {
         guard let text = try shelf.read(part, id), let expected = try? DatabaseManifest.read(text) else { return ["no manifest"] }

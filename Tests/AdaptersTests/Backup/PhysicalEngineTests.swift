@@ -9,7 +9,7 @@ import Testing
 struct PhysicalEngineTests {
     @Test(.timeLimit(.minutes(10))) func whatWasTakenComesBack() async throws {
         try await PhysicalScene.with { physical in
-            try await physical.farTable()
+            try await physical.scene.farTable()
             let expected = try await physical.scene.manifest(of: "shop")
             let part = try await physical.take()
             #expect(part.position?.timeline == 1 && part.flaws == [] && part.serverVersion.map { $0 / 10_000 } == 15)
@@ -70,7 +70,7 @@ struct PhysicalEngineTests {
     @Test(.timeLimit(.minutes(10))) func aDataDirectoryRecoversBeside() async throws {
         try await PhysicalScene.with { physical in
             let cluster = physical.scene.cluster
-            try await physical.farTable()
+            try await physical.scene.farTable()
             let part = try await physical.take()
             _ = try await physical.value("CREATE TABLE later TABLESPACE far AS SELECT 7 AS x")
             #expect(try await physical.catchUp())

@@ -63,13 +63,6 @@ struct PhysicalScene {
         ).output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    /// A table outside the data directory.
-    func farTable() async throws {
-        try await scene.cluster.sh("install -d -o postgres -g postgres -m 700 \(scene.cluster.folder)/space")
-        _ = try await value("CREATE TABLESPACE far LOCATION '\(scene.cluster.folder)/space'")
-        _ = try await value("CREATE TABLE away TABLESPACE far AS SELECT 8 AS x")
-    }
-
     /// The folder of the log's files.
     func log(_ part: BackupPart) -> String { engine.walFolder(part) }
 
