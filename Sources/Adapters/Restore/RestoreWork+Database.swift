@@ -220,6 +220,13 @@ extension RestoreWork {
                 Message(
                     "restored; what served before stays beside it until: bongsu discard \(record.name)",
                     ko: "복구 완료; 이전 것은 다음 명령 전까지 남음: bongsu discard \(record.name)"))
+            // Its log begins a new timeline, and no copy of before is rolled forward along it.
+            if record.way == .directory {
+                say(
+                    Message(
+                        "what is written from here on can be restored only from a backup that is taken now: bongsu backup take",
+                        ko: "이제부터 쓰이는 것은 지금 새로 받는 백업에서만 복구할 수 있음: bongsu backup take"))
+            }
         }
     }
 

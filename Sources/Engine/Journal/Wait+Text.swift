@@ -17,7 +17,9 @@ extension Wait {
                 "the diagnosis speaks for \(options.joined(separator: ", "))",
                 ko: "진단에 따르면 \(options.joined(separator: ", "))에 해당")
         case .failure(let section, let step):
-            if let step {
+            if section == CommandLineSection.id, step != nil {
+                Message("the command failed", ko: "명령 실패")
+            } else if let step {
                 Message("`\(step)` failed and `\(section)` has no other way", ko: "`\(step)` 실패, `\(section)`에 남은 방법이 없음")
             } else {
                 Message("`\(section)` has run and its condition still holds", ko: "`\(section)`을(를) 실행했으나 조건이 그대로임")

@@ -72,20 +72,25 @@ package enum DiscardSection {
             \(SwapScript.cluster(port: database(record, platform).port, language: platform.language))
             \(guardian)# What serves nowhere is needed where nothing else does.
             if ! root test -d "$data"; then echo "\(missing)" >&2; exit 1; fi
-            # Tablespaces that a restore made lie beside, and serve for good once it was swapped in.
-            serving=$(root find "$data/pg_tblspc" -maxdepth 1 -type l -exec readlink {} +)
+            # Tablespaces that a restore made lie beside, and serve for good once it was swapped in; what another restore keeps needs its own.
+            spaces() { root find "$1/pg_tblspc/" -maxdepth 1 -type l -exec readlink {} +; }
+            serving=$(spaces "$data")
+            left=$(spaces "$old" 2>/dev/null || true)
             serves() { printf '%s\\n' "$serving" | awk -v at="$1" '$0 == at || index($0, at "/") == 1 { found = 1 } END { exit !found }'; }
             for folder in "$old" "$restored"; do
               if root test -d "$folder"; then
                 # Never the folder that serves, whatever it is called.
                 if [ "$(root readlink -f "$folder")" = "$(root readlink -f "$data")" ]; then echo "$folder \(Message("serves", ko: "지금 쓰이는 중")[platform.language])" >&2; exit 1; fi
                 as_owner "$bin/pg_ctl" -D "$folder" -m immediate -w -t 30 stop >/dev/null 2>&1 || true
-                root find "$folder/pg_tblspc" -maxdepth 1 -type l -exec readlink {} + 2>/dev/null | while IFS= read -r place; do
-                  case $place in "$restored"_tablespace_*) continue ;; esac
-                  if ! serves "$place"; then echo "\(stays): $place"; fi
-                done
                 root rm -rf -- "$folder"; echo "\(dropped(platform)): $folder"
               fi
+            done
+            kept=$(root find "$(dirname "$data")" -maxdepth 1 -name "$(basename "$data")_*" | while IFS= read -r folder; do spaces "$folder" 2>/dev/null || true; done)
+            serving="$serving
+            $kept"
+            printf '%s\\n' "$left" | while IFS= read -r place; do
+              case $place in ''|"$restored"_tablespace_*) continue ;; esac
+              if ! serves "$place"; then echo "\(stays): $place"; fi
             done
             root find "$(dirname "$restored")" -maxdepth 1 -name "$(basename "$restored")_tablespace_*" | while IFS= read -r folder; do
               if ! serves "$folder"; then root rm -rf -- "$folder"; echo "\(dropped(platform)): $folder"; fi
