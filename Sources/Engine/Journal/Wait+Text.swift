@@ -42,7 +42,7 @@ extension Wait {
     /// The same, for somebody who sees the plan: a restore keeps what it replaces, and is not said to destroy it; a command that was typed
     /// bears its own words.
     package func message(in plan: Plan?) -> Message {
-        if case .failure(CommandLineSection.id, let step?) = self, let title = plan?.allSteps.first(where: { $0.id == step })?.title {
+        if case .failure(CommandLineSection.id, _?) = self, let title = plan?.allSections.first(where: { $0.id == CommandLineSection.id })?.title {
             return Message("`\(title)` failed", ko: "`\(title)` 실패")
         }
         guard case .approval(let id) = self, let step = plan?.allSteps.first(where: { $0.id == id }), RestoreSteps.asks(step) else { return message }

@@ -119,6 +119,7 @@ package enum DiscardSection {
             \(LadderBuilder.asUser)
             \(guardian)\(ask) <<'BONGSU_DROP'
             SELECT coalesce(string_agg(datname, ', ' ORDER BY datname), '-') AS gone FROM pg_database WHERE datname IN (\([broken, beside].map(DatabaseSettings.literal).joined(separator: ", "))) \\gset
+            SET client_min_messages = warning;
             \([broken, beside].map { "DROP DATABASE IF EXISTS \(DatabaseSettings.identifier($0)) WITH (FORCE);" }.joined(separator: "\n"))
             \\echo \(dropped(platform)): :gone
             BONGSU_DROP

@@ -36,9 +36,12 @@ import Testing
 
     /// A command that was typed is told by its words, not by the ids of what carries it.
     @Test func aCommandThatWasTypedBearsItsWords() throws {
-        let step = Make.step(CommandLineSection.step) { $0.title = "bongsu restore shop" }
-        var script = MachineScript(Make.plan([Make.section(CommandLineSection.id, [step])]))
-        script.answers = [CommandLineSection.step: [AttemptResult(.failed)]]
+        // As the planner expands it: the ladder that the action stands for.
+        let inner = Make.section("action/restore-shop", [Make.step("action/restore-shop-choose")]) { $0.expands = true }
+        let action = Make.section(CommandLineSection.step, [.section(inner)]) { $0.expands = true }
+        let section = Make.section(CommandLineSection.id, [.section(action)]) { $0.title = "bongsu restore shop" }
+        var script = MachineScript(Make.plan([section]))
+        script.answers = ["action/restore-shop-choose": [AttemptResult(.failed)]]
         script.begin()
         let wait = try #require(script.machine.wait)
         var faults = ExecutionFaults(script.machine.plan, execution: ExecutionID(7))
