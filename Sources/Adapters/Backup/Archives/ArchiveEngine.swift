@@ -44,34 +44,36 @@ package struct ArchiveEngine: BackupEngine {
             guard let host = hosts.first(where: { $0.name == beside.host }) else { throw .unknownSubject(beside.host) }
             return try await DatabaseTunnel.with(host, options: options, user: beside.user, port: beside.port, work: repository.work) {
                 tunnel throws(BackupError) in
-                try await load(part, tunnel.environment, name, report)
+                try await load(part, tunnel.environment, name, isScratch: false, report)
             }
         case .scratch(let socket, let port, let name):
-            return try await load(part, [("PGHOST", socket), ("PGPORT", "\(port)"), ("PGUSER", "postgres"), ("LC_ALL", "C.UTF-8")], name, report)
+            return try await load(part, [("PGHOST", socket), ("PGPORT", "\(port)"), ("PGUSER", "postgres"), ("LC_ALL", "C.UTF-8")], name, isScratch: true, report)
         case .dataDirectory, .folder, .besideEach: throw .loadBroke(part.name, detail: "a dump is loaded into a server")
         }
     }
 
     /// One transaction, stopping at the first error: half a dump is none. Owners that the server lacks are an error, too.
     private func load(
-        _ part: BackupPart, _ environment: [(name: String, value: String)], _ name: String, _ report: @escaping ProgressReport
+        _ part: BackupPart, _ environment: [(name: String, value: String)], _ name: String, isScratch: Bool, _ report: @escaping ProgressReport
     ) async throws(BackupError) -> RestoreReceipt {
         let began = ContinuousClock.now
         let folder = "\(repository.work)/load-\(UUID().uuidString.prefix(8).lowercased())"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         report(BackupProgress(Message("reading \(part.name) from its archive", ko: "아카이브에서 \(part.name) 읽기"), total: part.sourceBytes))
         try await restic.restore(part.reference, to: folder)
-        let isScratch = environment.contains { $0.name == "PGUSER" && $0.value == "postgres" } && environment.contains { $0.value.contains("scratch") }
         let shell = ControllerShell(environment: environment + [("BONGSU_NAME", name), ("BONGSU_FOLDER", folder), ("BONGSU_SCRATCH", isScratch ? "yes" : "")])
         try await shell.succeed(
             #"""
             \#(PostgresPrograms.preamble)
             psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1)
             "${psql[@]}" -d postgres -v name="$BONGSU_NAME" <<<'CREATE DATABASE :"name" TEMPLATE template0;'
-            # A scratch server knows none of the source's roles.
+            # A scratch server knows none of the source's roles and tablespaces.
             if [ -n "$BONGSU_SCRATCH" ]; then
-              grep -oE '(OWNER TO|GRANT .* TO|FROM) "?[A-Za-z_][A-Za-z0-9_]*"?;$' "$BONGSU_FOLDER/dump.sql" | sed -E 's/.* "?([A-Za-z0-9_]+)"?;$/\1/' | sort -u | while read -r role; do
+              { grep -oE '(OWNER TO|GRANT .* TO|FROM) "?[A-Za-z_][A-Za-z0-9_]*"?;$' "$BONGSU_FOLDER/dump.sql" || :; } | sed -E 's/.* "?([A-Za-z0-9_]+)"?;$/\1/' | sort -u | while read -r role; do
                 case $role in PUBLIC|postgres) ;; *) "${psql[@]}" -d postgres -v role="$role" <<<"SELECT 'CREATE ROLE ' || quote_ident(:'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec" ;; esac
+              done
+              sed -n "s/^SET default_tablespace = \([^'].*\);\$/\1/p" "$BONGSU_FOLDER/dump.sql" | sort -u | while IFS= read -r space; do
+                "${psql[@]}" -d postgres <<<"SET allow_in_place_tablespaces = on; CREATE TABLESPACE $space LOCATION '';" || :
               done
             fi
             "${psql[@]}" -1 -d "$BONGSU_NAME" -f "$BONGSU_FOLDER/dump.sql" >/dev/null
