@@ -191,7 +191,7 @@ package struct ScratchServer: Sendable {
               sleep 0.1
             done
             # Our own questions during a recovery are refused with FATAL, too.
-            grep -E 'FATAL|PANIC|ERROR' log | grep -v 'FATAL:  the database system is' | tail -n 1 >"$PWD/cause"
+            grep -E 'FATAL|PANIC|ERROR' log | grep -v 'FATAL:  the database system is' | tail -n 1 >"$PWD/cause" || :
             if [ -s cause ]; then cat cause >&2; else tail -n 1 log >&2; fi; exit 1
             """)
         if answer.exitCode != 0 { throw .scratchBroke(folder, detail: answer.lastWords) }
