@@ -186,7 +186,7 @@ extension LogicalEngine {
           while IFS= read -r space; do
             if "${psql[@]}" <<<"SET default_tablespace = $space;" 2>/dev/null; then continue; fi
             place=(--no-tablespaces); echo "\#(noTablespace)$space" >&2
-          done < <(pg_restore -s -f - "$BONGSU_FOLDER/dump" | sed -n "s/^SET default_tablespace = \([^'].*\);\$/\1/p" | sort -u)
+          done < <(pg_restore -s -f - "$BONGSU_FOLDER/dump" | \#(PostgresPrograms.tablespaces))
         fi
         code=0
         pg_restore -w -j2 ${place[@]+"${place[@]}"} --exit-on-error -d "$BONGSU_NAME" "$BONGSU_FOLDER/dump" {keeper}>&- || code=$?

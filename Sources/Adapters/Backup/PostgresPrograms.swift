@@ -14,6 +14,9 @@ package struct PostgresPrograms: Hashable, Sendable {
         "unset PGSERVICE PGSERVICEFILE PGDATABASE PGHOSTADDR PGSSLMODE PGREQUIREPEER PGTARGETSESSIONATTRS PGAPPNAME PGCLIENTENCODING; "
         + "programs=${BONGSU_PROGRAMS:-\(newestFolder)}; export PATH=\"${programs:+$programs:}$PATH:/usr/sbin:/sbin\""
 
+    /// Reads a dump as SQL and prints each tablespace that it names, quoted as it is there.
+    static let tablespaces = #"sed -n "s/^SET default_tablespace = \([^'].*\);\$/\1/p" | sort -u"#
+
     /// Empty where Debian's folders are not there: then `PATH` alone decides.
     static let newestFolder = majors(root: debian, having: "psql").last.map { "\(debian)/\($0)/bin" } ?? ""
     package static let debian = "/usr/lib/postgresql"

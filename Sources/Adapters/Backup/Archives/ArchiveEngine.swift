@@ -72,7 +72,7 @@ package struct ArchiveEngine: BackupEngine {
               { grep -oE '(OWNER TO|GRANT .* TO|FROM) "?[A-Za-z_][A-Za-z0-9_]*"?;$' "$BONGSU_FOLDER/dump.sql" || :; } | sed -E 's/.* "?([A-Za-z0-9_]+)"?;$/\1/' | sort -u | while read -r role; do
                 case $role in PUBLIC|postgres) ;; *) "${psql[@]}" -d postgres -v role="$role" <<<"SELECT 'CREATE ROLE ' || quote_ident(:'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec" ;; esac
               done
-              sed -n "s/^SET default_tablespace = \([^'].*\);\$/\1/p" "$BONGSU_FOLDER/dump.sql" | sort -u | while IFS= read -r space; do
+              <"$BONGSU_FOLDER/dump.sql" \#(PostgresPrograms.tablespaces) | while IFS= read -r space; do
                 "${psql[@]}" -d postgres <<<"SET allow_in_place_tablespaces = on; CREATE TABLESPACE $space LOCATION '';" || :
               done
             fi
