@@ -28,14 +28,11 @@ extension LogicalEngine {
         let host = try host(database.host)
         return try await DatabaseTunnel.with(host, options: options, user: database.user, port: database.port, work: repository.work) {
             tunnel throws(BackupError) in
-            let more = "-c maintenance_work_mem=256MB -c synchronous_commit=off"
-            let environment = tunnel.environment.map { $0.name == "PGOPTIONS" ? (name: $0.name, value: "\($0.value) \(more)") : $0 }
             let load = Load(name: named, server: host.name, isScratch: false, version: tunnel.serverVersion)
-            try await ask(manifest, environment, load)
-            let loader = try PostgresPrograms.find(for: load.version, program: "pg_restore", root: programs)
+            try await ask(manifest, tunnel.loading, load)
             let part = BackupPart(
                 kind: .database, name: name, host: host.name, engine: self.name, reference: "", sourceBytes: manifest.bytes, storedBytes: 0, seconds: 0)
-            try await fill(manifest, folder, loader, environment, load, part, report)
+            try await fill(manifest, folder, tunnel.loading, load, part, report)
             return manifest.bytes
         }
     }

@@ -10,21 +10,38 @@ extension LogicalEngine {
     package func restore(
         _ part: BackupPart, of id: BackupID, to target: RestoreTarget, report: @escaping ProgressReport
     ) async throws(BackupError) -> RestoreReceipt {
+        let clock = ContinuousClock()
+        let began = clock.now
+        try room(for: part.sourceBytes, in: repository.work)
+        let folder = try makeFolder("load")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), total: part.sourceBytes))
+        // Beside the way to the server and its questions.
+        async let unread = unread(part, folder)
         switch target {
         case .database(let name, let beside):
             let host = try host(beside.host)
-            return try await DatabaseTunnel.with(host, options: options, user: beside.user, port: beside.port, work: repository.work) {
-                tunnel throws(BackupError) in
-                let options = "-c maintenance_work_mem=256MB -c synchronous_commit=off"
-                let environment = tunnel.environment.map { $0.name == "PGOPTIONS" ? ($0.name, "\($0.value) \(options)") : $0 }
-                return try await load(part, id, environment, Load(name: name, server: host.name, isScratch: false, version: tunnel.serverVersion), report)
+            let tunnel = try await DatabaseTunnel.open(to: host, options: options, user: beside.user, port: beside.port, work: repository.work)
+            do throws(BackupError) {
+                let load = Load(name: name, server: host.name, isScratch: false, version: tunnel.serverVersion)
+                let known = try await known(part, id, tunnel.loading, load)
+                if let unread = await unread { throw unread }
+                try await self.load(known, folder, tunnel.loading, load, part, report)
+                await tunnel.close()
+            } catch {
+                await tunnel.close()
+                throw error
             }
         case .scratch(let socket, let port, let name):
             let environment = [("PGHOST", socket), ("PGPORT", "\(port)"), ("PGUSER", "postgres"), ("LC_ALL", "C.UTF-8")].map { (name: $0.0, value: $0.1) }
             let load = Load(name: name, server: "the controller", isScratch: true, version: try await version(environment))
-            return try await self.load(part, id, environment, load, report)
+            let known = try await known(part, id, environment, load)
+            if let unread = await unread { throw unread }
+            try await self.load(known, folder, environment, load, part, report)
         case .dataDirectory, .folder, .besideEach: throw .loadBroke("-", detail: "a dump is loaded into a server")
         }
+        let seconds = began.duration(to: clock.now).components
+        return RestoreReceipt(bytes: part.sourceBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
     }
 
     struct Load {
@@ -40,41 +57,32 @@ extension LogicalEngine {
         return Int(answer.output.filter(\.isNumber)) ?? 0
     }
 
-    private func load(
-        _ part: BackupPart, _ id: BackupID, _ environment: [(name: String, value: String)], _ load: Load, _ report: @escaping ProgressReport
-    ) async throws(BackupError) -> RestoreReceipt {
-        let clock = ContinuousClock()
-        let began = clock.now
-        let programs = try PostgresPrograms.find(for: load.version, program: "pg_restore", root: self.programs)
-        var known: DatabaseManifest?
-        if let text = try shelf.read(part, id) {
-            known = try read(text)
-            try await ask(known, environment, load)
-        }
-        try room(for: part.sourceBytes, in: repository.work)
-        let folder = try makeFolder("load")
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), total: part.sourceBytes))
-        try await restic.restore(part.reference, to: folder)
-        try await unpack(folder)
-        let manifest: DatabaseManifest
-        if let known { manifest = known } else {
-            guard let text = FileManager.default.contents(atPath: folder + "/manifest.json") else {
-                throw .repositoryDamaged(repository.restic, detail: "snapshot \(part.reference) holds no manifest.json")
-            }
-            manifest = try read([UInt8](text))
-            try await ask(manifest, environment, load)
-        }
-        try await fill(manifest, folder, programs, environment, load, part, report)
-        let seconds = began.duration(to: clock.now).components
-        return RestoreReceipt(bytes: part.sourceBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
+    private func unread(_ part: BackupPart, _ folder: String) async -> BackupError? {
+        do throws(BackupError) { try await restic.restore(part.reference, to: folder) } catch { return error }
+        return nil
     }
 
-    /// `pg_restore` reads plain tables. A copy of before they were packed has none to unpack.
-    private func unpack(_ folder: String) async throws(BackupError) {
-        try await ControllerShell(environment: [("BONGSU_FOLDER", folder)]).succeed(
-            #"find "$BONGSU_FOLDER/dump" -name '*.dat.zst' -print0 | xargs -0 -r -n 1 -P 2 zstd -q -d --rm --"#
-        ) { FullDisk.isTold(in: $0.errorOutput) ? .diskFull(folder, detail: $0.lastWords) : .repositoryDamaged(repository.restic, detail: $0.lastWords) }
+    /// What the catalogue knows of the copy, and whether the server can take it.
+    private func known(
+        _ part: BackupPart, _ id: BackupID, _ environment: [(name: String, value: String)], _ load: Load
+    ) async throws(BackupError) -> DatabaseManifest? {
+        guard let text = try shelf.read(part, id) else { return nil }
+        let manifest = try read(text)
+        try await ask(manifest, environment, load)
+        return manifest
+    }
+
+    private func load(
+        _ known: DatabaseManifest?, _ folder: String, _ environment: [(name: String, value: String)], _ load: Load, _ part: BackupPart,
+        _ report: @escaping ProgressReport
+    ) async throws(BackupError) {
+        if let known { return try await fill(known, folder, environment, load, part, report) }
+        guard let text = FileManager.default.contents(atPath: folder + "/manifest.json") else {
+            throw .repositoryDamaged(repository.restic, detail: "snapshot \(part.reference) holds no manifest.json")
+        }
+        let manifest = try read([UInt8](text))
+        try await ask(manifest, environment, load)
+        try await fill(manifest, folder, environment, load, part, report)
     }
 
     private func read(_ text: [UInt8]) throws(BackupError) -> DatabaseManifest {
@@ -106,9 +114,10 @@ extension LogicalEngine {
     static let mark = "bongsu: a restore that has not ended"
 
     func fill(
-        _ manifest: DatabaseManifest, _ folder: String, _ programs: PostgresPrograms, _ environment: [(name: String, value: String)],
-        _ load: Load, _ part: BackupPart, _ report: @escaping ProgressReport
+        _ manifest: DatabaseManifest, _ folder: String, _ environment: [(name: String, value: String)], _ load: Load, _ part: BackupPart,
+        _ report: @escaping ProgressReport
     ) async throws(BackupError) {
+        let programs = try PostgresPrograms.find(for: load.version, program: "pg_restore", root: self.programs)
         let name = DatabaseSettings.identifier(load.name)
         // A scratch server lets everybody in and ends in minutes.
         let globals = load.isScratch ? nil : FileManager.default.contents(atPath: folder + "/globals.sql")
@@ -117,7 +126,7 @@ extension LogicalEngine {
             ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_ROLES", DatabaseSettings.roles(manifest, passwords: passwords)),
             ("BONGSU_CREATE", DatabaseSettings.create(load.name, like: manifest)),
             ("BONGSU_MARK", "COMMENT ON DATABASE \(name) IS \(DatabaseSettings.literal(Self.mark));"),
-            ("BONGSU_DROP", "DROP DATABASE IF EXISTS \(name);"),
+            ("BONGSU_DROP", "DROP DATABASE IF EXISTS \(name) WITH (FORCE);"),
             ("BONGSU_SIZE", "SELECT 'bongsu-done ' || pg_database_size(oid) FROM pg_database WHERE datname = \(DatabaseSettings.literal(load.name))"),
             ("BONGSU_SETTINGS", DatabaseSettings.replay(manifest, onto: load.name) + "COMMENT ON DATABASE \(name) IS NULL;"),
         ]
@@ -188,8 +197,10 @@ extension LogicalEngine {
             place=(--no-tablespaces); echo "\#(noTablespace)$space" >&2
           done < <(pg_restore -s -f - "$BONGSU_FOLDER/dump" | \#(PostgresPrograms.tablespaces))
         fi
+        \#(rows)
         code=0
-        pg_restore -w -j2 ${place[@]+"${place[@]}"} --exit-on-error -d "$BONGSU_NAME" "$BONGSU_FOLDER/dump" {keeper}>&- || code=$?
+        ( load ) {keeper}>&- &
+        wait $! || code=$?
         kill "$watcher" 2>/dev/null || :
         [ "$code" = 0 ] || printf '%s\n' "$BONGSU_DROP" >&"$keeper" || :
         exec {keeper}>&-

@@ -115,6 +115,40 @@ struct LogicalEngineFaultTests {
         }
     }
 
+    /// The words behind a file that is cut would be one more row of a table of text. And what breaks does not wait for what goes well.
+    @Test(.timeLimit(.minutes(10))) func aTableThatIsCutIsNoTable() async throws {
+        try await BackupScene.with { scene in
+            try await scene.cluster.sql(
+                """
+                CREATE TABLE shop.words AS SELECT 'w' || g AS w FROM generate_series(1, 1000) g;
+                CREATE FUNCTION shop.waits(int) RETURNS boolean LANGUAGE sql AS 'SELECT current_database() = ''shop'' OR pg_sleep(3600) IS NOT NULL';
+                CREATE TABLE shop.slow AS SELECT g AS x FROM generate_series(1, 100000) g; ALTER TABLE shop.slow ADD CHECK (shop.waits(x))
+                """, database: "shop")
+            let part = try await take(scene)
+            let folder = scene.folder.file("cut")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let restic = ResticRepository(scene.repository)
+            try await restic.restore(part.reference, to: folder)
+            try await ControllerShell().succeed(
+                """
+                cd '\(folder)/dump'; file=$(pg_restore -l . | awk '$4 == "TABLE" && $5 == "DATA" && $7 == "words" { print $1 + 0 }').dat
+                zstd -q -dc "$file.zst" | head -n 900 >"$file"; rm "$file.zst"
+                """) { .loadBroke("words", detail: $0.errorOutput) }
+            var cut = part
+            cut.reference = try await restic.backup(["dump", "globals.sql", "manifest.json"], in: folder, tags: ["test"], host: "db") { _, _ in }.snapshot
+            do {
+                _ = try await scene.engine.restore(cut, of: scene.id(2), to: .database(named: "shop_restore", beside: scene.database), report: BackupScene.silent)
+                Issue.record("a table that is cut was loaded")
+            } catch let error as BackupError {
+                #expect(error.diagnostic.code.number == 1038)
+                #expect(error.diagnostic.notes.first?.english.contains("ends before its end") == true, "\(error.diagnostic.notes)")
+            }
+            let left = try await scene.cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE datname = 'shop_restore'; SELECT count(*) FROM pg_database WHERE datname = 'shop_restore'", database: "postgres")
+            #expect(left == "0\n0\n")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: scene.repository.work) == [])
+        }
+    }
+
     /// Pages that the source has lost are copied without a word, and the copy proves equal: only the source itself can tell.
     @Test(.timeLimit(.minutes(10))) func lostPagesOfTheSourceAreTheCopysFlaws() async throws {
         try await BackupScene.with { scene in

@@ -64,6 +64,7 @@ struct LogicalEngineTests {
     @Test(.timeLimit(.minutes(10))) func besideTheSourceUnderWriters() async throws {
         try await BackupScene.with { scene in
             try await scene.farTable()
+            try await scene.cluster.sql("CREATE TABLE shop.\"a (b) \"\"c\"\" FROM stdin;\" (\":x\" int, \"FROM stdin;\" text); INSERT INTO shop.\"a (b) \"\"c\"\" FROM stdin;\" VALUES (1, E'COPY x\\n\\\\.\\n')", database: "shop")
             let writer = Task {
                 var number = 0
                 while !Task.isCancelled {
@@ -85,6 +86,10 @@ struct LogicalEngineTests {
             #expect(!found.properties.grants.contains(.init(nil, "CONNECT")))
             let comment = try await scene.cluster.sql("SELECT coalesce(shobj_description(oid, 'pg_database'), 'none') FROM pg_database WHERE datname = 'shop_restore'", database: "postgres")
             #expect(comment == "none\n")
+            // Nobody who reads it has to write it once more.
+            try await scene.cluster.sql("CREATE EXTENSION pg_visibility", database: "shop_restore")
+            let thawed = try await scene.cluster.sql("SELECT count(*), count(*) FILTER (WHERE NOT all_frozen) FROM pg_class, pg_visibility_map(oid) WHERE relname IN ('users', 'orders', 'logs_1', 'away')", database: "shop_restore")
+            #expect(!thawed.hasPrefix("0|") && thawed.hasSuffix("|0\n"), "\(thawed)")
             // A tablespace that the server has is used; a scratch server has none.
             let place = try await scene.cluster.sql("SELECT spcname FROM pg_tablespace t JOIN pg_class c ON c.reltablespace = t.oid WHERE relname = 'away'", database: "shop_restore")
             #expect(place == "far\n")
