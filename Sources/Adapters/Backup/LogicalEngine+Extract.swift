@@ -28,7 +28,8 @@ extension LogicalEngine {
         let host = try host(database.host)
         return try await DatabaseTunnel.with(host, options: options, user: database.user, port: database.port, work: repository.work) {
             tunnel throws(BackupError) in
-            let load = Load(name: named, server: host.name, isScratch: false, version: tunnel.serverVersion)
+            var load = Load(name: named, server: host.name, isScratch: false, version: tunnel.serverVersion)
+            load.packedWay = await packedWay(to: named, on: host, database, version: load.version)
             try await ask(manifest, tunnel.loading, load)
             let part = BackupPart(
                 kind: .database, name: name, host: host.name, engine: self.name, reference: "", sourceBytes: manifest.bytes, storedBytes: 0, seconds: 0)

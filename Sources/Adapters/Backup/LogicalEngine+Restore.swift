@@ -23,7 +23,8 @@ extension LogicalEngine {
             let host = try host(beside.host)
             let tunnel = try await DatabaseTunnel.open(to: host, options: options, user: beside.user, port: beside.port, work: repository.work)
             do throws(BackupError) {
-                let load = Load(name: name, server: host.name, isScratch: false, version: tunnel.serverVersion)
+                var load = Load(name: name, server: host.name, isScratch: false, version: tunnel.serverVersion)
+                load.packedWay = await packedWay(to: name, on: host, beside, version: load.version)
                 let known = try await known(part, id, tunnel.loading, load)
                 if let unread = await unread { throw unread }
                 try await self.load(known, folder, tunnel.loading, load, part, report)
@@ -49,6 +50,8 @@ extension LogicalEngine {
         var server: String
         var isScratch: Bool
         var version: Int
+        /// Nil: rows go through the tunnel.
+        var packedWay: String?
     }
 
     private func version(_ environment: [(name: String, value: String)]) async throws(BackupError) -> Int {
@@ -123,7 +126,8 @@ extension LogicalEngine {
         let globals = load.isScratch ? nil : FileManager.default.contents(atPath: folder + "/globals.sql")
         let passwords = RolePasswords(globals: globals.map { String(decoding: $0, as: UTF8.self) } ?? "").byRole
         var variables = environment + [
-            ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_ROLES", DatabaseSettings.roles(manifest, passwords: passwords)),
+            ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_THERE", load.packedWay ?? ""),
+            ("BONGSU_ROLES", DatabaseSettings.roles(manifest, passwords: passwords)),
             ("BONGSU_CREATE", DatabaseSettings.create(load.name, like: manifest)),
             ("BONGSU_MARK", "COMMENT ON DATABASE \(name) IS \(DatabaseSettings.literal(Self.mark));"),
             ("BONGSU_DROP", "DROP DATABASE IF EXISTS \(name) WITH (FORCE);"),

@@ -120,7 +120,7 @@ struct LogicalEngineFaultTests {
         try await BackupScene.with { scene in
             try await scene.cluster.sql(
                 """
-                CREATE TABLE shop.words AS SELECT 'w' || g AS w FROM generate_series(1, 1000) g;
+                CREATE TABLE shop.words AS SELECT 'w' || g AS w FROM generate_series(1, 10) g;
                 CREATE FUNCTION shop.waits(int) RETURNS boolean LANGUAGE sql AS 'SELECT current_database() = ''shop'' OR pg_sleep(3600) IS NOT NULL';
                 CREATE TABLE shop.slow AS SELECT g AS x FROM generate_series(1, 100000) g; ALTER TABLE shop.slow ADD CHECK (shop.waits(x))
                 """, database: "shop")
@@ -129,11 +129,11 @@ struct LogicalEngineFaultTests {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             let restic = ResticRepository(scene.repository)
             try await restic.restore(part.reference, to: folder)
-            try await ControllerShell().succeed(
+            let file = try await ControllerShell().succeed(
                 """
-                cd '\(folder)/dump'; file=$(pg_restore -l . | awk '$4 == "TABLE" && $5 == "DATA" && $7 == "words" { print $1 + 0 }').dat
-                zstd -q -dc "$file.zst" | head -n 900 >"$file"; rm "$file.zst"
-                """) { .loadBroke("words", detail: $0.errorOutput) }
+                cd '\(folder)/dump'; file=$(pg_restore -l . | awk '$4 == "TABLE" && $5 == "DATA" && $7 == "words" { print $1 + 0 }')
+                zstd -q -dc "$file.dat.zst" | head -n 9 >"$file.dat"; rm "$file.dat.zst"; printf %s "$file"
+                """) { .loadBroke("words", detail: $0.errorOutput) }.output
             var cut = part
             cut.reference = try await restic.backup(["dump", "globals.sql", "manifest.json"], in: folder, tags: ["test"], host: "db") { _, _ in }.snapshot
             do {
@@ -141,7 +141,7 @@ struct LogicalEngineFaultTests {
                 Issue.record("a table that is cut was loaded")
             } catch let error as BackupError {
                 #expect(error.diagnostic.code.number == 1038)
-                #expect(error.diagnostic.notes.first?.english.contains("ends before its end") == true, "\(error.diagnostic.notes)")
+                #expect(error.diagnostic.notes.first?.english.contains("\(file).dat ends before its end") == true, "\(error.diagnostic.notes)")
             }
             let left = try await scene.cluster.sql("SELECT count(*) FROM pg_stat_activity WHERE datname = 'shop_restore'; SELECT count(*) FROM pg_database WHERE datname = 'shop_restore'", database: "postgres")
             #expect(left == "0\n0\n")
