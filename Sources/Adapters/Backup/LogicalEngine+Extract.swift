@@ -28,7 +28,7 @@ extension LogicalEngine {
         let host = try host(database.host)
         return try await DatabaseTunnel.with(host, options: options, user: database.user, port: database.port, work: repository.work) {
             tunnel throws(BackupError) in
-            var load = Load(name: named, server: host.name, isScratch: false, version: tunnel.serverVersion)
+            var load = Load(name: named, server: host.name, isScratch: false, version: tunnel.serverVersion, programs: try loader(tunnel.serverVersion))
             load.packedWay = await packedWay(to: named, on: host, database, version: load.version)
             try await ask(manifest, tunnel.loading, load)
             let part = BackupPart(

@@ -23,7 +23,7 @@ extension LogicalEngine {
             let host = try host(beside.host)
             let tunnel = try await DatabaseTunnel.open(to: host, options: options, user: beside.user, port: beside.port, work: repository.work)
             do throws(BackupError) {
-                var load = Load(name: name, server: host.name, isScratch: false, version: tunnel.serverVersion)
+                var load = Load(name: name, server: host.name, isScratch: false, version: tunnel.serverVersion, programs: try loader(tunnel.serverVersion))
                 load.packedWay = await packedWay(to: name, on: host, beside, version: load.version)
                 let known = try await known(part, id, tunnel.loading, load)
                 if let unread = await unread { throw unread }
@@ -35,7 +35,8 @@ extension LogicalEngine {
             }
         case .scratch(let socket, let port, let name):
             let environment = [("PGHOST", socket), ("PGPORT", "\(port)"), ("PGUSER", "postgres"), ("LC_ALL", "C.UTF-8")].map { (name: $0.0, value: $0.1) }
-            let load = Load(name: name, server: "the controller", isScratch: true, version: try await version(environment))
+            let version = try await version(environment)
+            let load = Load(name: name, server: "the controller", isScratch: true, version: version, programs: try loader(version))
             let known = try await known(part, id, environment, load)
             if let unread = await unread { throw unread }
             try await self.load(known, folder, environment, load, part, report)
@@ -50,8 +51,14 @@ extension LogicalEngine {
         var server: String
         var isScratch: Bool
         var version: Int
+        var programs: PostgresPrograms
         /// Nil: rows go through the tunnel.
         var packedWay: String?
+    }
+
+    /// The `pg_restore` that a server can be filled by, known before anything is made there.
+    func loader(_ version: Int) throws(BackupError) -> PostgresPrograms {
+        try PostgresPrograms.find(for: version, program: "pg_restore", root: programs)
     }
 
     private func version(_ environment: [(name: String, value: String)]) async throws(BackupError) -> Int {
@@ -120,7 +127,6 @@ extension LogicalEngine {
         _ manifest: DatabaseManifest, _ folder: String, _ environment: [(name: String, value: String)], _ load: Load, _ part: BackupPart,
         _ report: @escaping ProgressReport
     ) async throws(BackupError) {
-        let programs = try PostgresPrograms.find(for: load.version, program: "pg_restore", root: self.programs)
         let name = DatabaseSettings.identifier(load.name)
         // A scratch server lets everybody in and ends in minutes.
         let globals = load.isScratch ? nil : FileManager.default.contents(atPath: folder + "/globals.sql")
@@ -138,7 +144,7 @@ extension LogicalEngine {
         variables.append(("BONGSU_SCRATCH", load.isScratch ? "yes" : ""))
         if load.isScratch { variables.append(("BONGSU_OTHERWISE", DatabaseSettings.create(load.name, like: manifest, locale: false))) }
         let shell = ControllerShell(environment: variables.map { (name: $0.0, value: $0.1) })
-        let script = "BONGSU_PROGRAMS=\(programs.folder)\n" + Self.loading
+        let script = "BONGSU_PROGRAMS=\(load.programs.folder)\n" + Self.loading
         do throws(BackupError) {
             let answer = try await shell.run(script) { line in
                 if line.hasPrefix(Self.noTablespace) { report(Self.elsewhere(String(line.dropFirst(Self.noTablespace.count)), load)) }

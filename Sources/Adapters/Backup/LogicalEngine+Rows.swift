@@ -16,14 +16,7 @@ extension LogicalEngine {
     /// Words for a shell here whose standard input, packed by zstd, is SQL for that database; nil where the host cannot do it. Rows travel
     /// packed then, which is a third of them, and the tunnel's programs need not carry them.
     func packedWay(to name: String, on host: Documents.Host, _ database: Database, version: Int) async -> String? {
-        func command(_ script: String) -> String {
-            let text = """
-                cd /; LC_ALL=C; export LC_ALL
-                \(LadderBuilder.asUser)
-                as_user \(shellWord(database.user)) sh -c \(shellWord(Self.there(database.port) + script))
-                """
-            return options.shellWords(for: host, command: "exec sh -c " + shellWord(text), first: options.bulk)
-        }
+        func command(_ script: String) -> String { options.bulkWords(for: host, as: database.user, Self.there(database.port) + script) }
         let question = "command -v zstd >/dev/null && psql -X -w -A -t -d postgres -c 'SHOW server_version_num'"
         guard let answer = try? await ControllerShell().run(command(question)), answer.exitCode == 0,
             answer.output.split(separator: "\n").last.map(String.init) == "\(version)"
@@ -34,7 +27,7 @@ extension LogicalEngine {
     /// The places where `BridgeProgram` looks for the socket.
     private static func there(_ port: Int) -> String {
         """
-        unset PGSERVICE PGSERVICEFILE PGDATABASE PGHOSTADDR PGSSLMODE PGREQUIREPEER PGTARGETSESSIONATTRS PGAPPNAME PGCLIENTENCODING PGUSER
+        \(PostgresPrograms.unsetting) PGUSER
         PGHOST=/var/run/postgresql PGPORT=\(port) PGOPTIONS=\(shellWord(DatabaseTunnel.loadingOptions))
         [ -S "$PGHOST/.s.PGSQL.$PGPORT" ] || PGHOST=/tmp
         export PGHOST PGPORT PGOPTIONS
@@ -106,8 +99,8 @@ extension LogicalEngine {
           done <sizes
           cat ${pieces[@]+"${pieces[@]}"} end.zst
         }
-        # How it ended is its last line.
         here='zstd -q -dc | psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d "$BONGSU_NAME"'
+        # How it ended is its last line.
         worker() {
           set -e
           trap 'echo "$?"' EXIT

@@ -11,8 +11,11 @@ package struct PostgresPrograms: Hashable, Sendable {
     /// For scripts: what a person's shell may have set, and what would lead libpq elsewhere.
     /// Debian's `psql` on `PATH` is a wrapper that takes 0.1 s to choose the newest: here it is chosen once. `BONGSU_PROGRAMS` names others.
     package static let preamble =
-        "unset PGSERVICE PGSERVICEFILE PGDATABASE PGHOSTADDR PGSSLMODE PGREQUIREPEER PGTARGETSESSIONATTRS PGAPPNAME PGCLIENTENCODING; "
-        + "programs=${BONGSU_PROGRAMS:-\(newestFolder)}; export PATH=\"${programs:+$programs:}$PATH:/usr/sbin:/sbin\""
+        unsetting + "; programs=${BONGSU_PROGRAMS:-\(newestFolder)}; export PATH=\"${programs:+$programs:}$PATH:/usr/sbin:/sbin\""
+
+    /// Shell text: nothing leads libpq elsewhere.
+    static let unsetting =
+        "unset PGSERVICE PGSERVICEFILE PGDATABASE PGHOSTADDR PGSSLMODE PGREQUIREPEER PGTARGETSESSIONATTRS PGAPPNAME PGCLIENTENCODING"
 
     /// Reads a dump as SQL and prints each tablespace that it names, quoted as it is there.
     static let tablespaces = #"sed -n "s/^SET default_tablespace = \([^'].*\);\$/\1/p" | sort -u"#

@@ -1,4 +1,5 @@
 package import Documents
+import Engine
 import Glibc
 
 /// How Bongsu calls the system's OpenSSH client: the operator's own configuration, agents, jump hosts and hardware
@@ -65,6 +66,16 @@ package struct SSHOptions: Sendable {
     /// For bytes by the gigabyte: the fastest cipher (chacha20 75 to 105 MB/s, aes128-gcm 110 to 140 on one core), and a shared connection
     /// of its own, since a server allows ten sessions in each. The first value that ssh is given for an option stands.
     package var bulk: [String] { ["-o", "Ciphers=^aes128-gcm@openssh.com"] + (runtimeFolder.map { ["-o", "ControlPath=\($0)/t%C"] } ?? []) }
+
+    /// Words for a shell here that carry a script out on the host, as a user there; standard input stays free for data by the gigabyte.
+    func bulkWords(for host: Host, as user: String, _ script: String) -> String {
+        let text = """
+            cd /; LC_ALL=C; export LC_ALL
+            \(LadderBuilder.asUser)
+            as_user \(shellWord(user)) sh -c \(shellWord(script))
+            """
+        return shellWords(for: host, command: "exec sh -c " + shellWord(text), first: bulk)
+    }
 
     /// Ends the shared connection to a host.
     func exitArguments(for host: Host) -> [String] { common(for: host) + ["-O", "exit", "--", host.address] }

@@ -150,12 +150,7 @@ extension PgBackRestEngine {
     }
 
     private func command(_ host: Documents.Host, _ owner: String, _ script: String) -> String {
-        let text = """
-            cd /; LC_ALL=C; export LC_ALL
-            \(LadderBuilder.asUser)
-            as_user \(shellWord(owner)) sh -c \(shellWord("set -e; " + script))
-            """
-        return options.shellWords(for: host, command: "exec sh -c " + shellWord(text), first: options.bulk)
+        options.bulkWords(for: host, as: owner, "set -e; " + script)
     }
 
     private func there(_ host: Documents.Host, _ owner: String, _ script: String) async throws(BackupError) -> ControllerShell.Answer {

@@ -49,12 +49,7 @@ extension PhysicalEngine {
     /// The words that carry a script out there; standard input stays free for data.
     private func command(_ place: Place, _ script: String) -> String {
         guard let host = place.host else { return "sh -c " + shellWord("set -e\n" + script) }
-        let text = """
-            cd /; LC_ALL=C; export LC_ALL
-            \(LadderBuilder.asUser)
-            as_user \(shellWord(place.owner)) sh -c \(shellWord("set -e; umask 077\n" + script))
-            """
-        return options.shellWords(for: host, command: "exec sh -c " + shellWord(text), first: options.bulk)
+        return options.bulkWords(for: host, as: place.owner, "set -e; umask 077\n" + script)
     }
 
     /// Nothing is in the way and the parent can be written to.
