@@ -101,7 +101,7 @@ extension Driver {
         var capture = Capture(redactor.stream(), isWithheld: !guarded.contains(step.id))
         var status = start?.status
         var hasBegun = start.map { $0.status != .absent } ?? false
-        var tries = 0
+        var unanswered = 0
         var isWhole = false
         if let chunk = start?.output {
             show(step.id, attempt.host, capture.take(chunk))
@@ -124,8 +124,8 @@ extension Driver {
                     AttemptResult(
                         .indeterminate, output: capture.text, detail: "no answer from \(attempt.host) until the time limit"))
             }
-            tries += 1
-            await pause(min(.milliseconds(50 * (1 << min(tries, 6))), .seconds(2)))
+            unanswered = status == nil ? unanswered + 1 : 0
+            await pause(status == nil ? Backoff.unanswered(unanswered) : Backoff.look(watched: watch.elapsed()))
             switch await ask(attempt.host, { session throws(HostError) in try await session.status(of: attempt.id) }) {
             case .success(let answer): status = answer
             case .failure: status = nil

@@ -108,6 +108,13 @@ package enum Backoff {
         return jittered(min(base, 5_000), seed: seed, salt: salt &* 1_000 &+ tries)
     }
 
+    /// Until a command that runs is looked at again: a fiftieth of the time that it has been watched, so that hearing of its end late
+    /// costs it little; at least a tenth of a second, at most two.
+    static func look(watched: Duration) -> Duration { min(max(watched / 50, .milliseconds(100)), .seconds(2)) }
+
+    /// Until a host that gave no answer is asked again: doubles from a tenth of a second to two.
+    static func unanswered(_ tries: Int) -> Duration { min(.milliseconds(100 * (1 << min(max(tries - 1, 0), 5))), .seconds(2)) }
+
     private static func jittered(_ base: Int64, seed: UInt64, salt: Int) -> Int64 {
         // SplitMix64's mixing step: even neighbouring salts give unrelated numbers.
         var mixed = seed &+ UInt64(bitPattern: Int64(salt)) &* 0x9E37_79B9_7F4A_7C15
