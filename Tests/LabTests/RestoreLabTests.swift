@@ -17,7 +17,7 @@ import Testing
                 try await swappedBack(bongsu, replica)
                 try await controllerKilled(bongsu, replica, drop)
                 try await withoutBongsu(bongsu)
-                try await importedArchive(bongsu)
+                try await importedArchive(bongsu, replica)
             }
         }
     }
@@ -96,7 +96,7 @@ import Testing
     }
 
     /// Archives from before have no manifest: loaded, not proved, and used only after acceptance in words.
-    private func importedArchive(_ bongsu: Program) async throws {
+    private func importedArchive(_ bongsu: Program, _ replica: Replica) async throws {
         let imported = try await bongsu.run("backup", "import", "--json")
         #expect(imported.code == 0, "\(imported.output)")
         let id = try #require(imported.output.firstMatch(of: /"id"\s*:\s*"([0-9TZ]+-[a-z0-9]+)"/)?.1).description
@@ -107,6 +107,14 @@ import Testing
         #expect(refused.output.contains("is loaded, not proved"), "\(refused.output)")
         #expect(try await bongsu.run("abort", "8").code == 0)
         #expect(try await bongsu.run("restore", "o4o_platform", "--backup", id, "--into", "o4o_old", "--accept", "\(id) is not proved").code == 10)
+        // Meanwhile somebody has given the name to a database of their own: it is never taken for a copy's half.
+        _ = try await replica.lab.ssh("api", "psql -U postgres -qc 'CREATE DATABASE o4o_old' && psql -U postgres -d o4o_old -qc 'CREATE TABLE theirs (x int)'")
+        #expect(try await bongsu.run("approve", "9", "action/restore-o4o_platform-begin").code == 0)
+        let taken = try await bongsu.run("resume", "9")
+        #expect(taken.code == 10 && taken.output.contains("a database `o4o_old` is already there"), "\(taken.output)")
+        _ = try await replica.lab.ssh("api", "psql -U postgres -d o4o_old -qc 'TABLE theirs' && psql -U postgres -qc 'DROP DATABASE o4o_old'")
+        #expect(try await bongsu.run("retry", "9", "action").code == 0)
+        #expect(try await bongsu.run("resume", "9").code == 10)
         #expect(try await bongsu.run("approve", "9", "action/restore-o4o_platform-begin").code == 0)
         let run = try await bongsu.run("resume", "9")
         #expect(run.code == 0, "\(run.output)")

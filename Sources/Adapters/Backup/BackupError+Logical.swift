@@ -113,6 +113,9 @@ extension BackupError {
             help: [Message("restore under another name: `--into NAME`", ko: "다른 이름으로 복구: `--into 이름`")])
     }
 
+    /// `databaseExists`
+    var isNameTaken: Bool { diagnostic.code.number == 1037 }
+
     static func loadBroke(_ name: String, detail: String) -> BackupError {
         BackupError(
             1038, Message("loading into `\(name)` broke off", ko: "`\(name)`에 불러오는 중 끊김"), detail: detail, now: notMade,

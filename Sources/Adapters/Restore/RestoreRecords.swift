@@ -16,6 +16,8 @@ package struct RestoreRecords: Sendable {
         package var record: RestoreRecord
         /// Set before the first byte is written beside: what stands there afterwards is ours.
         package var began = false
+        /// A load was tried: what bears the copy's name since then is what it left.
+        package var isLoading: Bool?
         package var loadSeconds: Double?
         package var bytes: Int64?
         package var provedAt: WallTime?

@@ -17,20 +17,19 @@ extension RestoreWork {
         var (entry, part) = try entry(name)
         let record = entry.record
         let began = ContinuousClock.now
+        let isAgain = entry.isLoading ?? false
+        entry.isLoading = true
+        try records.write(entry)
         let receipt: RestoreReceipt
-        switch record.way {
-        case .dump:
-            let database = try database(record.subject)
-            try await dropBeside(record, database)
-            receipt = try await engines.engine(part).restore(part, of: record.backup, to: .database(named: record.beside, beside: database), report: report)
-        case .extract:
-            let database = try database(record.subject)
-            try await dropBeside(record, database)
-            receipt = try await engines.extract(part, of: record.backup, until: record.until, database: database, named: record.beside, report: report)
-        case .directory:
-            receipt = try await loadDirectory(record, part, report: report)
-        case .files:
-            receipt = try await loadFiles(record, part, report: report)
+        do throws(BackupError) {
+            receipt = try await copy(record, part, isAgain: isAgain, report: report)
+        } catch {
+            // Somebody else's: the next try must not take it for its own.
+            if !isAgain, error.isNameTaken {
+                entry.isLoading = nil
+                try records.write(entry)
+            }
+            throw error
         }
         let seconds = (ContinuousClock.now - began) / .seconds(1)
         entry.loadSeconds = seconds
@@ -39,6 +38,22 @@ extension RestoreWork {
         let rounded = (seconds * 10).rounded() / 10
         if record.way == .dump || record.way == .extract { await analyze(record) }
         say(Message("restored beside in \(rounded) s (\(receipt.bytes / 1_000_000) MB)", ko: "옆에 복구 완료: \(rounded)초 (\(receipt.bytes / 1_000_000) MB)"))
+    }
+
+    private func copy(
+        _ record: RestoreRecord, _ part: BackupPart, isAgain: Bool, report: @escaping ProgressReport
+    ) async throws(BackupError) -> RestoreReceipt {
+        switch record.way {
+        case .directory: return try await loadDirectory(record, part, report: report)
+        case .files: return try await loadFiles(record, part, report: report)
+        case .dump, .extract: break
+        }
+        let database = try database(record.subject)
+        if isAgain { try await dropBeside(record, database) }
+        guard record.way == .dump else {
+            return try await engines.extract(part, of: record.backup, until: record.until, database: database, named: record.beside, report: report)
+        }
+        return try await engines.engine(part).restore(part, of: record.backup, to: .database(named: record.beside, beside: database), report: report)
     }
 
     /// What the planner knows of a database is in no dump; without it the first queries after the swap are slow. At most ten minutes, and no
@@ -76,10 +91,9 @@ extension RestoreWork {
         exit "$bad"
         """#
 
-    /// Only the name that this restore gave, and only after the question was answered.
+    /// What an earlier try of this restore left. Before one, a name that is taken is somebody else's, and the load refuses it.
     private func dropBeside(_ record: RestoreRecord, _ database: Database) async throws(BackupError) {
         try await withTunnel(database) { tunnel throws(BackupError) in
-            // A name of the person's own choosing was free when the restore was chosen: what stands there now is ours.
             try await ask(tunnel, "DROP DATABASE IF EXISTS \(DatabaseSettings.identifier(record.beside)) WITH (FORCE);")
         }
     }

@@ -35,9 +35,11 @@ struct ArchiveEngineTests {
             // By `pg_dump --no-owner --no-acl`.
             let nameless = try await part("nameless", "CREATE TABLE public.away (x integer);")
             let engine = ArchiveEngine(repository: repository, hosts: [scene.server.host], options: scene.server.options())
-            let code = await code { try await engine.restore(old, of: scene.id(1), to: .database(named: "old", beside: scene.database), report: BackupScene.silent) }
-            #expect(code == 1038)
-            let made = try await scene.cluster.sql("SELECT rolname FROM pg_roles WHERE rolname = 'app_of_old' UNION SELECT spcname FROM pg_tablespace WHERE spcname = 'far'", database: "postgres")
+            let refusal = await code { try await engine.restore(old, of: scene.id(1), to: .database(named: "old", beside: scene.database), report: BackupScene.silent) }
+            #expect(refusal == 1038)
+            let made = try await scene.cluster.sql(
+                "SELECT rolname FROM pg_roles WHERE rolname = 'app_of_old' UNION SELECT spcname FROM pg_tablespace WHERE spcname = 'far' UNION SELECT datname FROM pg_database WHERE datname = 'old'",
+                database: "postgres")
             #expect(made == "")
             let found = try await ScratchServer.with(version: 150_000, work: repository.work) { server throws(BackupError) in
                 for part in [nameless, old] {
@@ -47,6 +49,15 @@ struct ArchiveEngineTests {
                 return try await ControllerShell(environment: server.environment).run("psql -X -q -A -t -d old -c 'SELECT x, tableowner, tablespace FROM away, pg_tables WHERE tablename = $$away$$'").output
             }
             #expect(found == "8|app_of_old|far\n")
+            // What somebody has made under that name is not touched; what an earlier try left half made is.
+            try await scene.cluster.sql("CREATE DATABASE nameless", database: "postgres")
+            try await scene.cluster.sql("CREATE TABLE theirs (x int)", database: "nameless")
+            let again = RestoreTarget.database(named: "nameless", beside: scene.database)
+            #expect(await code { try await engine.restore(nameless, of: scene.id(1), to: again, report: BackupScene.silent) } == 1037)
+            #expect(try await scene.cluster.sql("SELECT count(*) FROM theirs", database: "nameless") == "0\n")
+            try await scene.cluster.sql("COMMENT ON DATABASE nameless IS '\(LogicalEngine.mark)'", database: "postgres")
+            _ = try await engine.restore(nameless, of: scene.id(1), to: again, report: BackupScene.silent)
+            #expect(try await scene.cluster.sql("SELECT count(*), to_regclass('theirs') IS NULL, shobj_description((SELECT oid FROM pg_database WHERE datname = 'nameless'), 'pg_database') IS NULL FROM away", database: "nameless") == "0|t|t\n")
         }
     }
 }

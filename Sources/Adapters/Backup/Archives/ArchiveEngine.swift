@@ -20,6 +20,7 @@ package struct ArchiveEngine: BackupEngine {
     }
 
     static let tag = "bongsu-archive"
+    private static let taken = "bongsu-name-taken"
 
     package func take(_ source: BackupSource, as id: BackupID, report: @escaping ProgressReport) async throws(BackupError) -> BackupPart {
         throw .noEngine(name)
@@ -52,7 +53,8 @@ package struct ArchiveEngine: BackupEngine {
         }
     }
 
-    /// One transaction, stopping at the first error: half a dump is none. Owners that the server lacks are an error, too.
+    /// One transaction, stopping at the first error: half a dump is none, and its database is dropped. Owners that the server lacks are
+    /// an error, too.
     private func load(
         _ part: BackupPart, _ environment: [(name: String, value: String)], _ name: String, isScratch: Bool, _ report: @escaping ProgressReport
     ) async throws(BackupError) -> RestoreReceipt {
@@ -61,12 +63,21 @@ package struct ArchiveEngine: BackupEngine {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         report(BackupProgress(Message("reading \(part.name) from its archive", ko: "아카이브에서 \(part.name) 읽기"), total: part.sourceBytes))
         try await restic.restore(part.reference, to: folder)
-        let shell = ControllerShell(environment: environment + [("BONGSU_NAME", name), ("BONGSU_FOLDER", folder), ("BONGSU_SCRATCH", isScratch ? "yes" : "")])
+        let shell = ControllerShell(environment: environment + [
+            ("BONGSU_NAME", name), ("BONGSU_FOLDER", folder), ("BONGSU_SCRATCH", isScratch ? "yes" : ""), ("BONGSU_MARK", LogicalEngine.mark),
+        ])
         try await shell.succeed(
             #"""
             \#(PostgresPrograms.preamble)
             psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1)
-            "${psql[@]}" -d postgres -v name="$BONGSU_NAME" <<<'CREATE DATABASE :"name" TEMPLATE template0;'
+            server() { "${psql[@]}" -d postgres -v name="$BONGSU_NAME" -v mark="$BONGSU_MARK"; }
+            found=$(server <<<"SELECT 'there ' || coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = :'name'")
+            case $found in
+            '') ;;
+            "there $BONGSU_MARK") server <<<'DROP DATABASE :"name" WITH (FORCE);' ;;
+            *) echo '\#(Self.taken)' >&2; exit 1 ;;
+            esac
+            server <<<'CREATE DATABASE :"name" TEMPLATE template0; COMMENT ON DATABASE :"name" IS :'"'mark'"';'
             # A scratch server knows none of the source's roles and tablespaces.
             if [ -n "$BONGSU_SCRATCH" ]; then
               { grep -oE '(OWNER TO|GRANT .* TO|FROM) "?[A-Za-z_][A-Za-z0-9_]*"?;$' "$BONGSU_FOLDER/dump.sql" || :; } | sed -E 's/.* "?([A-Za-z0-9_]+)"?;$/\1/' | sort -u | while read -r role; do
@@ -76,9 +87,14 @@ package struct ArchiveEngine: BackupEngine {
                 "${psql[@]}" -d postgres <<<"SET allow_in_place_tablespaces = on; CREATE TABLESPACE $space LOCATION '';" || :
               done
             fi
-            "${psql[@]}" -1 -d "$BONGSU_NAME" -f "$BONGSU_FOLDER/dump.sql" >/dev/null
+            "${psql[@]}" -1 -d "$BONGSU_NAME" -f "$BONGSU_FOLDER/dump.sql" >/dev/null || {
+              code=$?
+              server <<<'DROP DATABASE :"name" WITH (FORCE);' 2>/dev/null || :
+              exit "$code"
+            }
+            server <<<'COMMENT ON DATABASE :"name" IS NULL;'
             """#
-        ) { .loadBroke(name, detail: $0.lastWords) }
+        ) { $0.lastWords == Self.taken ? .databaseExists(name) : .loadBroke(name, detail: $0.lastWords) }
         return RestoreReceipt(bytes: part.sourceBytes, seconds: (ContinuousClock.now - began) / .seconds(1))
     }
 
