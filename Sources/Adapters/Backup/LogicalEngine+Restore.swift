@@ -133,6 +133,7 @@ extension LogicalEngine {
         let passwords = RolePasswords(globals: globals.map { String(decoding: $0, as: UTF8.self) } ?? "").byRole
         var variables = environment + [
             ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_THERE", load.packedWay ?? ""),
+            ("BONGSU_KEYS", manifest.keysFollowIndexes == true ? "yes" : ""),
             ("BONGSU_ROLES", DatabaseSettings.roles(manifest, passwords: passwords)),
             ("BONGSU_CREATE", DatabaseSettings.create(load.name, like: manifest)),
             ("BONGSU_MARK", "COMMENT ON DATABASE \(name) IS \(DatabaseSettings.literal(Self.mark));"),
@@ -184,15 +185,19 @@ extension LogicalEngine {
     private static let loading = #"""
         \#(PostgresPrograms.preamble)
         psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d postgres)
-        "${psql[@]}" <<<"$BONGSU_ROLES"
-        marked=$("${psql[@]}" -v name="$BONGSU_NAME" <<<"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = :'name'")
-        [ "$marked" != '\#(mark)' ] || "${psql[@]}" <<<"$BONGSU_DROP"
-        if [ -n "${BONGSU_OTHERWISE:-}" ]; then
-          "${psql[@]}" <<<"$BONGSU_CREATE" 2>/dev/null || "${psql[@]}" <<<"$BONGSU_OTHERWISE"
-        else
-          "${psql[@]}" <<<"$BONGSU_CREATE"
-        fi
-        "${psql[@]}" <<<"$BONGSU_MARK"
+        make() {
+          "${psql[@]}" -v name="$BONGSU_NAME" <<BONGSU_SQL
+        $BONGSU_ROLES
+        \set VERBOSITY default
+        SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'name' AND shobj_description(oid, 'pg_database') = '\#(mark)') AS marked \gset
+        \if :marked
+        $BONGSU_DROP
+        \endif
+        $1
+        $BONGSU_MARK
+        BONGSU_SQL
+        }
+        if [ -n "${BONGSU_OTHERWISE:-}" ]; then make "$BONGSU_CREATE" 2>/dev/null || make "$BONGSU_OTHERWISE"; else make "$BONGSU_CREATE"; fi
         # Opened while there is room: on a full disk the server lets nobody in, and what fills it could not be dropped. Meanwhile it tells
         # how far the load is.
         exec {keeper}> >("${psql[@]}" >&2)

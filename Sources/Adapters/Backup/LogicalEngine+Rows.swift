@@ -3,7 +3,7 @@ import Engine
 
 extension DatabaseTunnel {
     /// What makes a load faster and no row less safe: the copy stays where it is until all of it is in.
-    static let loadingOptions = "-c maintenance_work_mem=256MB -c synchronous_commit=off"
+    static let loadingOptions = "-c maintenance_work_mem=256MB -c synchronous_commit=off -c jit=off"
 
     /// What a load needs.
     var loading: [(name: String, value: String)] {
@@ -129,6 +129,7 @@ extension LogicalEngine {
           while read -r code; do [ "$code" = 0 ] || exit 1; ended=$((ended + 1)); done < <(worker 0 & worker 1 & wait)
           [ "$ended" = 2 ]
           find dump -name 'blob*.dat.zst' -print0 | xargs -0 -r -n 1 -P 2 zstd -q -d --rm --
+          [ -z "$BONGSU_KEYS" ] || export PGOPTIONS="${PGOPTIONS:-} -c enable_hashjoin=off"
           pg_restore -w -j2 ${place[@]+"${place[@]}"} --section=data --section=post-data -L others --exit-on-error -d "$BONGSU_NAME" dump
         }
         """#

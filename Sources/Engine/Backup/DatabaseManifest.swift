@@ -185,6 +185,8 @@ package struct DatabaseManifest: Hashable, Codable, Sendable {
     /// The newest commit before the snapshot, where the server keeps such times (`track_commit_timestamp`).
     package var lastCommit: WallTime?
     package var hash: Hash
+    /// Foreign keys of this database are checked fastest along indexes: none of a large table is of text. Nil: not looked at. Not compared.
+    package var keysFollowIndexes: Bool?
     package var properties: Properties
     package var settings: [Setting] = []
     package var roles: [Role] = []

@@ -56,6 +56,7 @@ package enum ManifestReading {
         manifest.taken = WallTime(milliseconds: head.taken)
         manifest.lastCommit = head.commit.map { WallTime(milliseconds: $0) }
         manifest.hash = head.hash
+        manifest.keysFollowIndexes = head.keysFollowIndexes
         manifest.properties = properties
         manifest.largeObjects = large
         manifest.sort()
@@ -75,6 +76,7 @@ package enum ManifestReading {
         var taken: Int64
         var commit: Int64?
         var hash: DatabaseManifest.Hash
+        var keysFollowIndexes: Bool
     }
 
     private struct Size: Decodable {

@@ -63,6 +63,33 @@ struct ManifestTakerTests {
         }
     }
 
+    /// Where it is said, a load checks keys along indexes. A function of an index is there to see it.
+    @Test(.timeLimit(.minutes(5))) func keysOfNumbersFollowIndexes() async throws {
+        try await BackupScene.with { scene in
+            try await scene.cluster.sql("CREATE DATABASE keys", database: "postgres")
+            try await scene.cluster.sql(
+                """
+                CREATE TABLE a (id int PRIMARY KEY, code text UNIQUE); CREATE TABLE b (a int REFERENCES a, code text REFERENCES a (code), pad text);
+                INSERT INTO a VALUES (1, 'one'); INSERT INTO b VALUES (1, 'one');
+                CREATE FUNCTION along(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN
+                  IF current_setting('enable_hashjoin') = 'on' THEN RAISE EXCEPTION 'by a hash table'; END IF; RETURN $1; END $$;
+                SET enable_hashjoin = off; CREATE INDEX ON b (along(a));
+                """, database: "keys")
+            #expect(try await scene.manifest(of: "keys").keysFollowIndexes == true)
+            var keys = scene.database
+            keys.name = "keys"
+            let part = try await scene.engine.take(.database(keys), as: scene.id(1), report: BackupScene.silent)
+            _ = try await scene.engine.restore(part, of: scene.id(1), to: .database(named: "again", beside: keys), report: BackupScene.silent)
+            // Text in a large table compares slowly; a view that is filled needs its own joins.
+            try await scene.cluster.sql("SET enable_hashjoin = off; INSERT INTO b SELECT 1, 'one', repeat('x', 1000) FROM generate_series(1, 12000)", database: "keys")
+            #expect(try await scene.manifest(of: "keys").keysFollowIndexes == false)
+            try await scene.cluster.sql("ALTER TABLE b DROP COLUMN code", database: "keys")
+            #expect(try await scene.manifest(of: "keys").keysFollowIndexes == true)
+            try await scene.cluster.sql("CREATE MATERIALIZED VIEW c AS SELECT * FROM a", database: "keys")
+            #expect(try await scene.manifest(of: "keys").keysFollowIndexes == false)
+        }
+    }
+
     @Test(.timeLimit(.minutes(5))) func whatCannotBeReadIsNoManifest() async throws {
         try await BackupScene.with { scene in
             #expect(await code { try await scene.manifest(of: "no-such-database") } == 1029)

@@ -3,7 +3,7 @@ import Testing
 @testable import Engine
 
 @Suite struct ManifestReadingTests {
-    private static let head = #"{"k" : "head", "database" : "shop", "version" : "15.18", "number" : 150018, "taken" : 1000, "commit" : null, "hash" : "record"}"#
+    private static let head = #"{"k" : "head", "database" : "shop", "version" : "15.18", "number" : 150018, "taken" : 1000, "commit" : null, "hash" : "record", "keysFollowIndexes" : true}"#
     private static let properties = #"{"k" : "properties", "owner" : "app", "encoding" : "UTF8", "collate" : "C", "ctype" : "C", "provider" : "c", "icuLocale" : null, "connectionLimit" : -1, "grants" : [{"role" : null, "privilege" : "CONNECT", "grantable" : false}]}"#
     private static let structure = [
         head, properties, #"{"k" : "table", "name" : "public.b", "bytes" : 8192}"#, #"{"k" : "table", "name" : "public.a", "bytes" : 0}"#,
