@@ -40,11 +40,24 @@ package struct ResticRepository: Sendable {
         return shell
     }
 
-    /// Makes the repository where there is none.
+    /// Makes the repository where there is none: whole or not at all. restic killed between key and config leaves a key that opens nothing
+    /// and may be tried first ever after.
+    ///
+    /// **Errors:** `repositoryDamaged` where copies lie without a config. A new one would hide them for good.
     package func prepare() async throws(BackupError) {
         if FileManager.default.fileExists(atPath: path + "/config") { return }
-        try await shell.succeed("restic --no-cache init >&2") { failure("init", $0) }
+        try await shell.succeed(
+            #"""
+            left=$(find "$RESTIC_REPOSITORY" -type f ! -path "$RESTIC_REPOSITORY/keys/*" ! -path "$RESTIC_REPOSITORY/locks/*" -print -quit 2>/dev/null || :)
+            if [ -n "$left" ]; then echo "\#(Self.noConfig) $left" >&2; exit 1; fi
+            rm -rf "$RESTIC_REPOSITORY" "$RESTIC_REPOSITORY.new"
+            restic --no-cache -r "$RESTIC_REPOSITORY.new" init >&2
+            mv -T "$RESTIC_REPOSITORY.new" "$RESTIC_REPOSITORY"
+            """#
+        ) { $0.lastWords.hasPrefix(Self.noConfig) ? .repositoryDamaged(path, detail: $0.lastWords) : failure("init", $0) }
     }
+
+    private static let noConfig = "its config is missing, but there is"
 
     /// Copies what lies in a folder; in the snapshot the names begin there.
     /// - Parameters:
