@@ -37,10 +37,16 @@ package struct FilesEngine: BackupEngine {
         let began = clock.now
         let mirror = mirror(name)
         report(BackupProgress(Message("copying files of \(name)", ko: "\(name)의 파일 복사")))
-        var flaws = try await pull(host, paths, into: mirror + "/files")
+        do { try FileManager.default.createDirectory(atPath: mirror, withIntermediateDirectories: true) } catch {
+            throw .folderUnusable(mirror, detail: error.localizedDescription)
+        }
+        // Beside each other: they wait for the host longer than they work.
+        async let unprepared = failure { () throws(BackupError) in try await restic.prepare() }
+        async let unlisted = failure { () throws(BackupError) in try await inventory(host, into: mirror) }
         // What a replacement needs is a help, not the data: what cannot be read of it is no flaw of the copy.
-        _ = try await pull(host, HostInventory.paths, into: mirror + "/host")
-        try await inventory(host, into: mirror)
+        async let unhelped = failure { () throws(BackupError) in _ = try await pull(host, HostInventory.paths, into: mirror + "/host") }
+        var flaws = try await pull(host, paths, into: mirror + "/files")
+        for error in await [unprepared, unlisted, unhelped] { if let error { throw error } }
         for path in paths where !FileManager.default.fileExists(atPath: mirror + "/files" + path) { flaws.append("\(path): not there") }
         let manifest = try await FilesReader.local(root: mirror + "/files", index: mirror + "/hashes.json").only(paths)
         let text: [UInt8]
@@ -50,7 +56,6 @@ package struct FilesEngine: BackupEngine {
         } catch {
             throw .filesUnreadable(name, detail: "\(error)")
         }
-        try await restic.prepare()
         let summary = try await restic.backup(
             ["files", "host", "inventory.txt", "manifest.json"], in: mirror, tags: [Self.tag, "backup-\(id)"], host: name
         ) { done, total in
@@ -64,6 +69,11 @@ package struct FilesEngine: BackupEngine {
         part.flaws = flaws
         try shelf.write(text, part, id)
         return part
+    }
+
+    private func failure(_ work: () async throws(BackupError) -> Void) async -> BackupError? {
+        do throws(BackupError) { try await work() } catch { return error }
+        return nil
     }
 
     /// rsync puts its own words behind; the host is not to feel it.
