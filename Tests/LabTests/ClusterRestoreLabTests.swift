@@ -116,6 +116,7 @@ import Testing
         // Every database of the server is compared: all of them were set back.
         let proof = /equal to backup [0-9TZa-f-]+ as it was proved: [0-9]{3,} data files, byte for byte \(o4o_events, o4o_platform, postgres\)/
         #expect(run.output.contains(proof), "\(run.output)")
+        #expect(run.output.contains(fault == "lose-data-directory" ? " ms; it was not there before" : " ms; before: /var/lib/postgresql/15/main_broken_"), "\(run.output)")
         #expect(run.output.contains("can be restored only from a backup that is taken now: bongsu backup take"), "\(run.output)")
         #expect(run.output.contains(/o4o_platform was closed for [0-9.]+ s; api-server was away for [0-9.]+ s/), "\(run.output)")
     }

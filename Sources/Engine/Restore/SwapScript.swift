@@ -169,7 +169,9 @@ package struct SwapScript: Sendable {
           root mv "$restored" "$data"
           if ready; then
             trap - EXIT
-            echo "\#(said("closed for", ko: "닫힌 시간")) $((($(date +%s%N) - closed) / 1000000)) ms; \#(said("before", ko: "이전 것")): $old"
+            before="\#(said("before", ko: "이전 것")): $old"
+            if ! root test -d "$old"; then before="\#(said("it was not there before", ko: "이전에는 없었음"))"; fi
+            echo "\#(said("closed for", ko: "닫힌 시간")) $((($(date +%s%N) - closed) / 1000000)) ms; $before"
           else
             exit 1
           fi
