@@ -40,8 +40,8 @@ package struct ResticRepository: Sendable {
         return shell
     }
 
-    /// Makes the repository where there is none: whole or not at all. restic killed between key and config leaves a key that opens nothing
-    /// and may be tried first ever after.
+    /// Makes the repository where there is none. restic killed between key and config leaves a key that opens nothing and may be tried first
+    /// ever after, so it goes.
     ///
     /// **Errors:** `repositoryDamaged` where copies lie without a config. A new one would hide them for good.
     package func prepare() async throws(BackupError) {
@@ -50,9 +50,8 @@ package struct ResticRepository: Sendable {
             #"""
             left=$(find "$RESTIC_REPOSITORY" -type f ! -path "$RESTIC_REPOSITORY/keys/*" ! -path "$RESTIC_REPOSITORY/locks/*" -print -quit 2>/dev/null || :)
             if [ -n "$left" ]; then echo "\#(Self.noConfig) $left" >&2; exit 1; fi
-            rm -rf "$RESTIC_REPOSITORY" "$RESTIC_REPOSITORY.new"
-            restic --no-cache -r "$RESTIC_REPOSITORY.new" init >&2
-            mv -T "$RESTIC_REPOSITORY.new" "$RESTIC_REPOSITORY"
+            rm -f "$RESTIC_REPOSITORY"/keys/*
+            restic --no-cache init >&2
             """#
         ) { $0.lastWords.hasPrefix(Self.noConfig) ? .repositoryDamaged(path, detail: $0.lastWords) : failure("init", $0) }
     }
