@@ -17,7 +17,7 @@ extension LogicalEngine {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         report(BackupProgress(Message("reading \(part.name) of \(id)", ko: "\(id)의 \(part.name) 읽기"), total: part.sourceBytes))
         // Beside the way to the server and its questions.
-        async let unread = unread(part, folder)
+        async let unread = BackupError.thrown { () throws(BackupError) in try await restic.restore(part.reference, to: folder) }
         switch target {
         case .database(let name, let beside):
             let host = try host(beside.host)
@@ -65,11 +65,6 @@ extension LogicalEngine {
         let answer = try await ControllerShell(environment: environment).succeed(
             "\(PostgresPrograms.preamble)\npsql -X -w -q -A -t -d postgres -c 'SHOW server_version_num'") { .scratchBroke("", detail: $0.lastWords) }
         return Int(answer.output.filter(\.isNumber)) ?? 0
-    }
-
-    private func unread(_ part: BackupPart, _ folder: String) async -> BackupError? {
-        do throws(BackupError) { try await restic.restore(part.reference, to: folder) } catch { return error }
-        return nil
     }
 
     /// What the catalogue knows of the copy, and whether the server can take it.

@@ -19,7 +19,7 @@ extension LogicalEngine {
             // Text without compression is at most about as large as the tables.
             try room(for: size, in: repository.work)
             // Beside the copy, not before it: a new repository's key takes seconds, and damage that is found makes the copy's flaws either way.
-            async let unprepared = unprepared()
+            async let unprepared = BackupError.thrown { () throws(BackupError) in try await restic.prepare() }
             async let flaws = health(of: database, tunnel)
             let folder = try makeFolder("dump")
             defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -44,11 +44,6 @@ extension LogicalEngine {
             try shelf.write(text, part, id)
             return part
         }
-    }
-
-    private func unprepared() async -> BackupError? {
-        do throws(BackupError) { try await restic.prepare() } catch { return error }
-        return nil
     }
 
     private func size(of database: Database, _ tunnel: DatabaseTunnel) async throws(BackupError) -> Int64 {

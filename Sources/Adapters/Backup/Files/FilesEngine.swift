@@ -41,10 +41,10 @@ package struct FilesEngine: BackupEngine {
             throw .folderUnusable(mirror, detail: error.localizedDescription)
         }
         // Beside each other: they wait for the host longer than they work.
-        async let unprepared = failure { () throws(BackupError) in try await restic.prepare() }
-        async let unlisted = failure { () throws(BackupError) in try await inventory(host, into: mirror) }
+        async let unprepared = BackupError.thrown { () throws(BackupError) in try await restic.prepare() }
+        async let unlisted = BackupError.thrown { () throws(BackupError) in try await inventory(host, into: mirror) }
         // What a replacement needs is a help, not the data: what cannot be read of it is no flaw of the copy.
-        async let unhelped = failure { () throws(BackupError) in _ = try await pull(host, HostInventory.paths, into: mirror + "/host") }
+        async let unhelped = BackupError.thrown { () throws(BackupError) in _ = try await pull(host, HostInventory.paths, into: mirror + "/host") }
         var flaws = try await pull(host, paths, into: mirror + "/files")
         for error in await [unprepared, unlisted, unhelped] { if let error { throw error } }
         for path in paths where !FileManager.default.fileExists(atPath: mirror + "/files" + path) { flaws.append("\(path): not there") }
@@ -69,11 +69,6 @@ package struct FilesEngine: BackupEngine {
         part.flaws = flaws
         try shelf.write(text, part, id)
         return part
-    }
-
-    private func failure(_ work: () async throws(BackupError) -> Void) async -> BackupError? {
-        do throws(BackupError) { try await work() } catch { return error }
-        return nil
     }
 
     /// rsync puts its own words behind; the host is not to feel it.
