@@ -11,38 +11,55 @@ extension LogicalEngine {
         let clock = ContinuousClock()
         let began = clock.now
         let host = try host(database.host)
-        return try await DatabaseTunnel.with(host, options: options, user: database.user, port: database.port, work: repository.work) {
+        // Beside the copy, not before it: a new repository's key takes seconds.
+        async let unprepared = BackupError.thrown { () throws(BackupError) in try await restic.prepare() }
+        let folder = try makeFolder("dump")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let copy = try await copy(database, on: host, into: folder, report)
+        let text = try written(copy.manifest, into: folder)
+        if let unprepared = await unprepared { throw unprepared }
+        let summary = try await restic.backup(
+            ["dump", "globals.sql", "manifest.json"], in: folder, tags: [Self.tag, "backup-\(id)"], host: host.name, isPacked: true
+        ) { done, total in
+            report(BackupProgress(Message("storing \(database.name)", ko: "\(database.name) 저장"), done: done, total: total))
+        }
+        if let lost = summary.unreadable.first { throw .resticFailed("backup", repository: repository.restic, key: repository.resticKey, detail: lost) }
+        let seconds = began.duration(to: clock.now).components
+        var part = BackupPart(
+            kind: .database, name: database.name, host: host.name, engine: name, reference: summary.snapshot, sourceBytes: copy.size,
+            storedBytes: summary.storedBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
+        part.manifest = Manifests.digest(text)
+        part.snapshot = copy.manifest.taken
+        // With nothing committed since, the snapshot itself is how fresh the copy is.
+        part.heartbeat = copy.manifest.lastCommit ?? copy.manifest.taken
+        part.flaws = copy.flaws
+        try shelf.write(text, part, id)
+        return part
+    }
+
+    /// What came from the host.
+    private struct Copy {
+        var manifest: DatabaseManifest
+        /// The database's, in bytes.
+        var size: Int64
+        var flaws: [String]
+    }
+
+    /// Everything that needs the host; its connections are closed when this returns.
+    private func copy(
+        _ database: Database, on host: Documents.Host, into folder: String, _ report: @escaping ProgressReport
+    ) async throws(BackupError) -> Copy {
+        try await DatabaseTunnel.with(host, options: options, user: database.user, port: database.port, work: repository.work) {
             tunnel throws(BackupError) in
             let programs = try PostgresPrograms.find(for: tunnel.serverVersion, program: "pg_dump", root: self.programs)
             try await PostgresPrograms.refuseOlderDump(programs, server: tunnel.serverVersion)
             let size = try await size(of: database, tunnel)
             // Text without compression is at most about as large as the tables.
             try room(for: size, in: repository.work)
-            // Beside the copy, not before it: a new repository's key takes seconds, and damage that is found makes the copy's flaws either way.
-            async let unprepared = BackupError.thrown { () throws(BackupError) in try await restic.prepare() }
+            // Damage that is found makes the copy's flaws, whenever it is.
             async let flaws = health(of: database, tunnel)
-            let folder = try makeFolder("dump")
-            defer { try? FileManager.default.removeItem(atPath: folder) }
             let manifest = try await dump(database, tunnel, programs, into: folder, size: size, report)
-            let text = try written(manifest, into: folder)
-            if let unprepared = await unprepared { throw unprepared }
-            let summary = try await restic.backup(
-                ["dump", "globals.sql", "manifest.json"], in: folder, tags: [Self.tag, "backup-\(id)"], host: host.name, isPacked: true
-            ) { done, total in
-                report(BackupProgress(Message("storing \(database.name)", ko: "\(database.name) 저장"), done: done, total: total))
-            }
-            if let lost = summary.unreadable.first { throw .resticFailed("backup", repository: repository.restic, key: repository.resticKey, detail: lost) }
-            let seconds = began.duration(to: clock.now).components
-            var part = BackupPart(
-                kind: .database, name: database.name, host: host.name, engine: name, reference: summary.snapshot, sourceBytes: size,
-                storedBytes: summary.storedBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
-            part.manifest = Manifests.digest(text)
-            part.snapshot = manifest.taken
-            // With nothing committed since, the snapshot itself is how fresh the copy is.
-            part.heartbeat = manifest.lastCommit ?? manifest.taken
-            part.flaws = await flaws
-            try shelf.write(text, part, id)
-            return part
+            return Copy(manifest: manifest, size: size, flaws: await flaws)
         }
     }
 
@@ -89,12 +106,14 @@ extension LogicalEngine {
         ticker=$!
         """#
 
-    /// Whoever may not read passwords keeps the roles at least. A dump whose list cannot be read is none. Then its tables are packed.
+    /// Whoever may not read passwords keeps the roles at least. A dump whose list cannot be read is none. Then its tables are packed: two large
+    /// ones at a time, since one thread of a zstd only looks for where to cut, the small ones by one process.
     private static let globals = #"""
         kill "$ticker" 2>/dev/null || :
         echo "bongsu-done $(du -sb dump | cut -f1)" >&2
         pg_dumpall -w -g >globals.sql 2>/dev/null || pg_dumpall -w -g --no-role-passwords >globals.sql
         pg_restore -l dump >/dev/null || { echo 'bongsu-broke dump list' >&2; exit 1; }
+        find dump -name '*.dat' ! -name toc.dat -size +1M -print0 | xargs -0 -r -P2 -n1 zstd -q -1 -T2 --rsyncable --rm --
         find dump -name '*.dat' ! -name toc.dat -print0 | xargs -0 -r zstd -q -1 -T2 --rsyncable --rm --
         """#
 
