@@ -36,7 +36,6 @@ extension RestoreWork {
         entry.bytes = receipt.bytes
         try records.write(entry)
         let rounded = (seconds * 10).rounded() / 10
-        if record.way == .dump || record.way == .extract { await analyze(record) }
         say(Message("restored beside in \(rounded) s (\(receipt.bytes / 1_000_000) MB)", ko: "옆에 복구 완료: \(rounded)초 (\(receipt.bytes / 1_000_000) MB)"))
     }
 
@@ -55,41 +54,6 @@ extension RestoreWork {
         }
         return try await engines.engine(part).restore(part, of: record.backup, to: .database(named: record.beside, beside: database), report: report)
     }
-
-    /// What the planner knows of a database is in no dump; without it the first queries after the swap are slow. At most ten minutes, and no
-    /// reason to give up.
-    private func analyze(_ record: RestoreRecord) async {
-        do throws(BackupError) {
-            try await withTunnel(try database(record.subject)) { tunnel throws(BackupError) in
-                var shell = ControllerShell(environment: tunnel.environment + [("BONGSU_DATABASE", record.beside)])
-                shell.deadline = .seconds(600)
-                try await shell.succeed("\(PostgresPrograms.preamble)\n\(Self.analyzing)") { Self.refused($0) }
-            }
-        } catch {
-            let cause = error.diagnostic.notes.first ?? error.diagnostic.message
-            say(
-                Message(
-                    "without statistics of its tables, queries are slow until autovacuum has made them: \(cause.english)",
-                    ko: "테이블 통계가 없어 autovacuum이 만들 때까지 질의가 느림: \(cause.korean)"))
-        }
-    }
-
-    /// All that `ANALYZE` without a name does, in two sessions, the largest first; the partitions of a table come with it.
-    private static let analyzing = #"""
-        psql=(psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d "$BONGSU_DATABASE")
-        for session in 0 1; do
-          "${psql[@]}" -v session=$session <<'BONGSU_SQL' &
-        SELECT format('ANALYZE %s;', oid::regclass) FROM (
-          SELECT oid, row_number() OVER (ORDER BY pg_relation_size(oid) DESC, oid) AS place FROM pg_class
-          WHERE relkind IN ('r', 'm', 'p') AND NOT relispartition AND NOT relisshared AND relpersistence <> 't') AS tables
-        WHERE place % 2 = :session ORDER BY place \gexec
-        BONGSU_SQL
-          sessions[session]=$!
-        done
-        bad=0
-        for session in 0 1; do wait "${sessions[session]}" || bad=1; done
-        exit "$bad"
-        """#
 
     /// What an earlier try of this restore left. Before one, a name that is taken is somebody else's, and the load refuses it.
     private func dropBeside(_ record: RestoreRecord, _ database: Database) async throws(BackupError) {
@@ -115,7 +79,11 @@ extension RestoreWork {
         guard record.way == .directory else {
             let expected = try expectation(record, part)
             let found = try await withTunnel(database) { tunnel throws(BackupError) in
-                try await ManifestTaker(environment: tunnel.environment, database: record.beside, work: repository.work).take(hash: expected?.hash)
+                // Beside the proof, which leaves the machine idle in places.
+                async let analyzed: Void = analyze(record, tunnel)
+                let found = try await ManifestTaker(environment: tunnel.environment, database: record.beside, work: repository.work).take(hash: expected?.hash)
+                await analyzed
+                return found
             }
             return try compare(record, found, expected)
         }
@@ -175,6 +143,22 @@ extension RestoreWork {
             if count != table.rows {
                 say(Message("\(table.name): \(count) rows, \(table.rows) in the backup", ko: "\(table.name): \(count)행, 백업에는 \(table.rows)행"))
             }
+        }
+    }
+
+    /// What the planner knows of a database is in no dump; without it the first queries after the swap are slow. At most ten minutes, and no
+    /// reason to give up.
+    private func analyze(_ record: RestoreRecord, _ tunnel: DatabaseTunnel) async {
+        var shell = ControllerShell(environment: tunnel.environment + [("BONGSU_DATABASE", record.beside)])
+        shell.deadline = .seconds(600)
+        do throws(BackupError) {
+            try await shell.succeed("\(PostgresPrograms.preamble)\npsql -X -w -q -v ON_ERROR_STOP=1 -d \"$BONGSU_DATABASE\" -c ANALYZE") { Self.refused($0) }
+        } catch {
+            let cause = error.diagnostic.notes.first ?? error.diagnostic.message
+            say(
+                Message(
+                    "without statistics of its tables, queries are slow until autovacuum has made them: \(cause.english)",
+                    ko: "테이블 통계가 없어 autovacuum이 만들 때까지 질의가 느림: \(cause.korean)"))
         }
     }
 

@@ -103,6 +103,7 @@ extension Driver {
         var hasBegun = start.map { $0.status != .absent } ?? false
         var unanswered = 0
         var isWhole = false
+        var nextBite = Duration.zero
         if let chunk = start?.output {
             show(step.id, attempt.host, capture.take(chunk))
             // A short step costs one round trip: what it printed came with the answer to its start.
@@ -116,7 +117,10 @@ extension Driver {
                 if let result { return end(attempt, result) }
             } else if status == .running {
                 hasBegun = true
-                _ = await drain(attempt, step, &capture)
+                if watch.elapsed() >= nextBite {
+                    _ = await drain(attempt, step, &capture)
+                    nextBite = watch.elapsed() + Backoff.bite
+                }
             }
             guard watch.elapsed() < patience else {
                 return end(

@@ -112,6 +112,9 @@ package enum Backoff {
     /// costs it little; at least a tenth of a second, at most two.
     static func look(watched: Duration) -> Duration { min(max(watched / 50, .milliseconds(100)), .seconds(2)) }
 
+    /// Between two fetches of what a running command has printed: each starts programs on its host, a look does not.
+    static let bite = Duration.milliseconds(500)
+
     /// Until a host that gave no answer is asked again: doubles from a tenth of a second to two.
     static func unanswered(_ tries: Int) -> Duration { min(.milliseconds(100 * (1 << min(max(tries - 1, 0), 5))), .seconds(2)) }
 

@@ -107,6 +107,7 @@ package struct FilesEngine: BackupEngine {
         let words = options.shellWords(for: host)
         let sources = platform.services.filter { $0.host == host.name }.compactMap(\.source)
         let answer = try await ControllerShell().run(words, input: Array(HostInventory.script(sources: sources).utf8))
+        if answer.exitCode != 0 { throw .filesUnreadable(host.name, detail: answer.lastWords) }
         do {
             try Data(answer.output.utf8).write(to: URL(filePath: mirror + "/inventory.txt"), options: .atomic)
         } catch {
