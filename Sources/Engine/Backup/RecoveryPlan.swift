@@ -80,14 +80,15 @@ package struct RecoveryPlan: Hashable, Sendable {
         }.sorted { $0.time < $1.time }
     }
 
-    /// The latest moment that is reached without a gap; nil where none is beyond the backup's end.
+    /// The latest moment that is reached without a gap; nil where none is beyond the backup's end, as its clock tells it.
     package static func reach(_ part: BackupPart, _ stock: WALStock) -> WallTime? {
         guard let position = part.position, let stop = WALContinuity.position(position.stop) else { return nil }
         let continuity = WALContinuity(segmentBytes: position.segmentBytes)
         let ended = continuity.segment(holding: max(0, stop - 1), timeline: position.timeline)
         let last = continuity.reach(from: first(part, stock), whole: stock.whole, partial: stock.partial) ?? ended
         return usable(part, stock).last { mark in
-            WALContinuity.position(mark.position).map { continuity.segment(holding: $0, timeline: mark.timeline) <= last } == true
+            mark.time >= position.stopTime
+                && WALContinuity.position(mark.position).map { continuity.segment(holding: $0, timeline: mark.timeline) <= last } == true
         }?.time
     }
 

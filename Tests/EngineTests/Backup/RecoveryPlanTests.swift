@@ -75,6 +75,10 @@ import Testing
         #expect(RecoveryPlan.reach(part, stock([4, 5], partial: [6])) == Self.time(120))
         #expect(RecoveryPlan.reach(part, stock([4, 6])) == Self.time(60))
         #expect(RecoveryPlan.reach(part, stock([5, 6])) == nil)
+        // pgBackRest tells a backup's end in whole seconds, later than its last byte of log: until then nothing can be asked for.
+        var early = stock([4])
+        early.marks[0].time = Self.time(-1)
+        #expect(RecoveryPlan.reach(part, early) == nil)
         #expect(RecoveryPlan.gaps(part, stock([4, 6])) == [Self.name(5)])
         #expect(RecoveryPlan.gaps(part, stock([4, 5], partial: [6])) == [])
         #expect(RecoveryPlan.gaps(part, stock([], timeline: 2)) == [])
