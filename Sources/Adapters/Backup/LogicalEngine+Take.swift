@@ -11,13 +11,10 @@ extension LogicalEngine {
         let clock = ContinuousClock()
         let began = clock.now
         let host = try host(database.host)
-        // Beside the copy, not before it: a new repository's key takes seconds.
-        async let unprepared = BackupError.thrown { () throws(BackupError) in try await restic.prepare() }
         let folder = try makeFolder("dump")
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let copy = try await copy(database, on: host, into: folder, report)
         let text = try written(copy.manifest, into: folder)
-        if let unprepared = await unprepared { throw unprepared }
         let summary = try await restic.backup(
             ["dump", "globals.sql", "manifest.json"], in: folder, tags: [Self.tag, "backup-\(id)"], host: host.name, isPacked: true
         ) { done, total in
@@ -56,9 +53,13 @@ extension LogicalEngine {
             let size = try await size(of: database, tunnel)
             // Text without compression is at most about as large as the tables.
             try room(for: size, in: repository.work)
+            // Beside the dump: restic fits the work of a new repository's key to how busy the machine is. Alone it takes three seconds, and half a
+            // second at every later opening. The password is 32 random bytes, which no guess needs slowing down for.
+            async let unprepared = BackupError.thrown { () throws(BackupError) in try await restic.prepare() }
             // Damage that is found makes the copy's flaws, whenever it is.
             async let flaws = health(of: database, tunnel)
             let manifest = try await dump(database, tunnel, programs, into: folder, size: size, report)
+            if let unprepared = await unprepared { throw unprepared }
             return Copy(manifest: manifest, size: size, flaws: await flaws)
         }
     }

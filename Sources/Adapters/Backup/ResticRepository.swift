@@ -51,7 +51,7 @@ package struct ResticRepository: Sendable {
             left=$(find "$RESTIC_REPOSITORY" -type f ! -path "$RESTIC_REPOSITORY/keys/*" ! -path "$RESTIC_REPOSITORY/locks/*" -print -quit 2>/dev/null || :)
             if [ -n "$left" ]; then echo "\#(Self.noConfig) $left" >&2; exit 1; fi
             rm -f "$RESTIC_REPOSITORY"/keys/*
-            restic --no-cache init >&2
+            nice -n 19 restic --no-cache init >&2
             """#
         ) { $0.lastWords.hasPrefix(Self.noConfig) ? .repositoryDamaged(path, detail: $0.lastWords) : failure("init", $0) }
     }
