@@ -154,6 +154,8 @@ extension RestoreWork {
         do throws(BackupError) {
             try await shell.succeed("\(PostgresPrograms.preamble)\npsql -X -w -q -v ON_ERROR_STOP=1 -d \"$BONGSU_DATABASE\" -c ANALYZE") { Self.refused($0) }
         } catch {
+            // The copy was refused meanwhile.
+            if Task.isCancelled { return }
             let cause = error.diagnostic.notes.first ?? error.diagnostic.message
             say(
                 Message(
