@@ -108,7 +108,7 @@ struct SystemdCommands {
     var restart: String {
         #"""
         \#(LadderBuilder.root)
-        # Five starts in ten seconds lock a unit, ours counted: unlock it first. One that waits to be started again may be at its last.
+        # Five starts in ten seconds lock a unit, ours counted: unlock it first, a healthy one, too. One that waits to be started again may be at its last.
         root systemctl reset-failed \#(name) 2>/dev/null || true
         root systemctl restart \#(name)
         # A program that dies at once must not cost the patience of the health check: its last words, and the next rung.

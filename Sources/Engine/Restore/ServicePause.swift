@@ -18,13 +18,7 @@ struct ServicePause {
     }
 
     /// Starts it whether it runs or not.
-    ///
-    /// Stops and starts of ours count for systemd's start limit; a healthy service must not be locked out by them.
-    var start: String? {
-        let command = ServiceLadder(service: service, platform: Platform(name: "")).restartCommand
-        guard service.manager == .systemd, service.restart == nil, let command else { return command }
-        return "\(LadderBuilder.root)\nroot systemctl reset-failed \(StepCommand.quoted(service.unit ?? service.name)) 2>/dev/null || true\n\(command)"
-    }
+    var start: String? { ServiceLadder(service: service, platform: Platform(name: "")).restartCommand }
 
     var health: String { ServiceLadder(service: service, platform: Platform(name: "")).healthCommand }
 }
