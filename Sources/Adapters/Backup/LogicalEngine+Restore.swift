@@ -10,8 +10,7 @@ extension LogicalEngine {
     package func restore(
         _ part: BackupPart, of id: BackupID, to target: RestoreTarget, report: @escaping ProgressReport
     ) async throws(BackupError) -> RestoreReceipt {
-        let clock = ContinuousClock()
-        let began = clock.now
+        let began = ContinuousClock.now
         try room(for: part.sourceBytes, in: repository.work)
         let folder = try makeFolder("load")
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -42,8 +41,7 @@ extension LogicalEngine {
             try await self.load(known, folder, environment, load, part, report)
         case .dataDirectory, .folder, .besideEach: throw .loadBroke("-", detail: "a dump is loaded into a server")
         }
-        let seconds = began.duration(to: clock.now).components
-        return RestoreReceipt(bytes: part.sourceBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
+        return RestoreReceipt(bytes: part.sourceBytes, seconds: (ContinuousClock.now - began) / .seconds(1))
     }
 
     struct Load {

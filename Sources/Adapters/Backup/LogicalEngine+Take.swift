@@ -8,8 +8,7 @@ extension LogicalEngine {
         _ source: BackupSource, as id: BackupID, report: @escaping ProgressReport
     ) async throws(BackupError) -> BackupPart {
         guard case .database(let database) = source else { throw .dumpBroke("-", detail: "pg_dump copies single databases") }
-        let clock = ContinuousClock()
-        let began = clock.now
+        let began = ContinuousClock.now
         let host = try host(database.host)
         let folder = try makeFolder("dump")
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -21,10 +20,9 @@ extension LogicalEngine {
             report(BackupProgress(Message("storing \(database.name)", ko: "\(database.name) 저장"), done: done, total: total))
         }
         if let lost = summary.unreadable.first { throw .resticFailed("backup", repository: repository.restic, key: repository.resticKey, detail: lost) }
-        let seconds = began.duration(to: clock.now).components
         var part = BackupPart(
             kind: .database, name: database.name, host: host.name, engine: name, reference: summary.snapshot, sourceBytes: copy.size,
-            storedBytes: summary.storedBytes, seconds: Double(seconds.seconds) + Double(seconds.attoseconds) / 1e18)
+            storedBytes: summary.storedBytes, seconds: (ContinuousClock.now - began) / .seconds(1))
         part.manifest = Manifests.digest(text)
         part.snapshot = copy.manifest.taken
         // With nothing committed since, the snapshot itself is how fresh the copy is.
@@ -56,7 +54,7 @@ extension LogicalEngine {
             // Beside the dump: restic fits the work of a new repository's key to how busy the machine is. Alone it takes three seconds, and half a
             // second at every later opening. The password is 32 random bytes, which no guess needs slowing down for.
             async let unprepared = BackupError.thrown { () throws(BackupError) in try await restic.prepare() }
-            // Damage that is found makes the copy's flaws, whenever it is.
+            // Damage in the source stops nothing: it makes the copy's flaws.
             async let flaws = health(of: database, tunnel)
             let manifest = try await dump(database, tunnel, programs, into: folder, size: size, report)
             if let unprepared = await unprepared { throw unprepared }

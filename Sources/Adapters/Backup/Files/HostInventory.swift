@@ -9,7 +9,7 @@ enum HostInventory {
 
     /// Packages by hand, versions, enabled units, users, authorized keys, commits: text that a person and a program can read.
     ///
-    /// Units by the links that enable them: `systemctl list-unit-files` costs systemd most of a second, of which nothing else comes.
+    /// Units by the links that enable and mask them: asked for its list, systemd itself works for most of a second.
     static func script(sources: [String]) -> String {
         let commits = sources.map { source in
             "echo \(shellWord(source)) \"$(git -c safe.directory='*' -C \(shellWord(source)) rev-parse HEAD 2>/dev/null)\""
