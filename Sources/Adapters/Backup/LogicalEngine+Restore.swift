@@ -51,7 +51,7 @@ extension LogicalEngine {
         var version: Int
         var programs: PostgresPrograms
         /// Nil: rows go through the tunnel.
-        var packedWay: String?
+        var packedWay: PackedWay?
     }
 
     /// The `pg_restore` that a server can be filled by, known before anything is made there.
@@ -125,7 +125,8 @@ extension LogicalEngine {
         let globals = load.isScratch ? nil : FileManager.default.contents(atPath: folder + "/globals.sql")
         let passwords = RolePasswords(globals: globals.map { String(decoding: $0, as: UTF8.self) } ?? "").byRole
         var variables = environment + [
-            ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_THERE", load.packedWay ?? ""),
+            ("BONGSU_NAME", load.name), ("BONGSU_FOLDER", folder), ("BONGSU_THERE", load.packedWay?.session ?? ""),
+            ("BONGSU_TABLE", load.packedWay?.table ?? ""), ("BONGSU_LARGE", "\(largeTable)"),
             ("BONGSU_KEYS", manifest.keysFollowIndexes == true ? "yes" : ""),
             ("BONGSU_ROLES", DatabaseSettings.roles(manifest, passwords: passwords)),
             ("BONGSU_CREATE", DatabaseSettings.create(load.name, like: manifest)),

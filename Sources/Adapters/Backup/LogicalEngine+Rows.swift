@@ -13,16 +13,61 @@ extension DatabaseTunnel {
 }
 
 extension LogicalEngine {
-    /// Words for a shell here whose standard input, packed by zstd, is SQL for that database; nil where the host cannot do it. Rows travel
-    /// packed then, which is a third of them, and the tunnel's programs need not carry them.
-    func packedWay(to name: String, on host: Documents.Host, _ database: Database, version: Int) async -> String? {
-        func command(_ script: String) -> String { options.bulkWords(for: host, as: database.user, Self.there(database.port) + script) }
-        let question = "command -v zstd >/dev/null && psql -X -w -A -t -d postgres -c 'SHOW server_version_num'"
-        guard let answer = try? await ControllerShell().run(command(question)), answer.exitCode == 0,
-            answer.output.split(separator: "\n").last.map(String.init) == "\(version)"
-        else { return nil }
-        return command("zstd -q -dc | psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d \(shellWord(name))")
+    /// Words for shells here that carry rows to a database packed by zstd: a third of the bytes, and the tunnel's programs need not carry
+    /// them.
+    struct PackedWay {
+        /// Standard input, unpacked, is SQL.
+        var session: String
+        /// Standard input is the lines of one statement, the line `rowsFollow`, and packed rows, which the server itself unpacks: it reads them
+        /// from a pipe of the host's, not from a client that reads a pipe and writes a socket. Nil where it cannot, or may not.
+        var table: String?
     }
+
+    private static let rowsFollow = "-- rows follow"
+
+    /// Nil where the host has no zstd, or another server than the tunnel leads to.
+    func packedWay(to name: String, on host: Documents.Host, _ database: Database, version: Int) async -> PackedWay? {
+        func command(_ script: String) -> String { options.bulkWords(for: host, as: database.user, Self.there(database.port) + script) }
+        let question = """
+            command -v zstd >/dev/null && psql -X -w -A -t -d postgres -c 'SHOW server_version_num' || exit 1
+            \(Self.pipe)
+            echo yes | zstd -q >"$folder/rows" &
+            psql -X -w -q -A -t -v ON_ERROR_STOP=1 -v rows="$rows" -d postgres <<'BONGSU_SQL' || :
+            CREATE TEMP TABLE seen (line text);
+            COPY seen FROM :rows;
+            SELECT line FROM seen;
+            BONGSU_SQL
+            kill $! 2>/dev/null || :
+            """
+        guard let answer = try? await ControllerShell().run(command(question)), answer.exitCode == 0 else { return nil }
+        let lines = answer.output.split(separator: "\n")
+        guard let number = lines.firstIndex(of: "\(version)") else { return nil }
+        let psql = "psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d \(shellWord(name))"
+        var way = PackedWay(session: command("zstd -q -dc | \(psql) -v rows=stdin"))
+        guard lines[number...].contains("yes") else { return way }
+        way.table = command(
+            """
+            \(Self.pipe)
+            exec 3<&0
+            while IFS= read -r line && [ "$line" != '\(Self.rowsFollow)' ]; do printf '%s\n' "$line"; done >"$folder/statement"
+            [ "$line" = '\(Self.rowsFollow)' ] || exit 1
+            cat <&3 >"$folder/rows" &
+            code=0
+            \(psql) -v rows="$rows" <"$folder/statement" || code=$?
+            kill $! 2>/dev/null || :
+            exit "$code"
+            """)
+        return way
+    }
+
+    /// Shell text: `folder` holds the pipe `rows`, and `$rows` is what a `COPY` reads it by.
+    private static let pipe = #"""
+        folder=$(mktemp -d) || exit 1
+        trap 'rm -rf "$folder"' EXIT
+        trap 'exit 1' HUP INT TERM
+        mkfifo "$folder/rows" || exit 1
+        rows="PROGRAM 'exec zstd -q -dc <$folder/rows'"
+        """#
 
     /// The places where `BridgeProgram` looks for the socket.
     private static func there(_ port: Int) -> String {
@@ -53,7 +98,9 @@ extension LogicalEngine {
           while IFS=';' read -r number rest; do printf 'bongsu-rows %s\n' "$number" >"pieces/$number.dat"; done <tables
           [ -s tables ] || return 0
           pg_restore -f - --section=data -L tables pieces >statements
-          awk '
+          # Uncounted, autovacuum leaves a table alone. Frozen rows leave it nothing to do (since 14, with the visibility map), and an index
+          # that is made meanwhile waits a second for it.
+          awk -v uncounted="SELECT pg_catalog.set_config('track_counts', 'off', true) FROM pg_catalog.pg_roles WHERE rolname = current_user AND rolsuper AND pg_catalog.current_setting('server_version_num')::int >= 140000;" '
             FNR == NR {
               if ($2 == 1259 && $4 == "TABLE") made[$3] = 1
               if ($2 == 0 && $4 == "TABLE" && $5 == "DATA") { number = $1; sub(/;$/, "", number); oid[number] = $3 }
@@ -63,7 +110,7 @@ extension LogicalEngine {
             !within && /^COPY / { within = 1; statement = $0; next }
             within && /^bongsu-rows [0-9]+$/ { within = 0; head($2); next }
             within { statement = statement "\n" $0 }
-            function head(number,   text, place, letter, quoted, file) {
+            function head(number,   text, place, letter, quoted, frozen, file) {
               file = "heads/" number
               printf "%sBEGIN;\n", opening >file
               if (oid[number] in made) {
@@ -73,9 +120,10 @@ extension LogicalEngine {
                   if (letter == "\"") quoted = !quoted
                   if (letter == " " && !quoted) break
                 }
-                printf "TRUNCATE ONLY %s;\n", substr(text, 1, place - 1) >file
-                sub(/FROM stdin;$/, "FROM stdin WITH (FREEZE);", statement)
+                printf "%s\nTRUNCATE ONLY %s;\n", uncounted, substr(text, 1, place - 1) >file
+                frozen = " WITH (FREEZE)"
               }
+              sub(/FROM stdin;$/, "FROM :rows" frozen ";", statement)
               print statement >file
               close(file)
             }' list statements
@@ -99,13 +147,27 @@ extension LogicalEngine {
           done <sizes
           cat ${pieces[@]+"${pieces[@]}"} end.zst
         }
-        here='zstd -q -dc | psql -X -w -q -A -t -v ON_ERROR_STOP=1 -d "$BONGSU_NAME"'
+        # The large ones before that, where the server can unpack them. It may not read what stands behind the last row, and what it says of
+        # the whole counts: a file of which it got less is a packed one that ends too early.
+        large() {
+          set +o pipefail
+          local size number kind
+          while read -r size number kind; do
+            [ "$size" -ge "$BONGSU_LARGE" ] && [ "$kind" = zst ] || return 0
+            { set -C; : >"pieces/$number.begun"; } 2>/dev/null || continue
+            { zstd -q -dc "heads/$number.zst" && printf 'COMMIT;\n\#(rowsFollow)\n' && cat "dump/$number.dat.zst" commit.zst; } |
+              bash -c "$BONGSU_TABLE" >/dev/null || return 1
+          done <sizes
+        }
+        here='zstd -q -dc | psql -X -w -q -A -t -v ON_ERROR_STOP=1 -v rows=stdin -d "$BONGSU_NAME"'
         # How it ended is its last line.
         worker() {
           set -e
           trap 'echo "$?"' EXIT
-          local said
-          said=$(stream | bash -o pipefail -c "${BONGSU_THERE:-$here}" 2>"words-$1") || said=''
+          local said=''
+          if [ -z "$BONGSU_TABLE" ] || (large) 2>"words-$1"; then
+            said=$(stream | bash -o pipefail -c "${BONGSU_THERE:-$here}" 2>"words-$1") || said=''
+          fi
           [ "${said##*$'\n'}" != end ] || return 0
           sed -n 's/^[^ ]*  *\(.*ends before its end\).*/ERROR: \1/p' "words-$1" >&2
           cat "words-$1" >&2

@@ -17,6 +17,9 @@ package struct LogicalEngine: BackupEngine {
     let shelf: ManifestShelf
     /// Where PostgreSQL's programs of each version lie.
     var programs = PostgresPrograms.debian
+    /// Packed bytes from which a table is loaded on its own, unpacked by the server. It saves a tenth of a table's time, and costs two
+    /// programs on the host.
+    var largeTable = 10_000_000
 
     static let tag = "bongsu-database"
 

@@ -159,8 +159,8 @@ extension RestoreWork {
             let cause = error.diagnostic.notes.first ?? error.diagnostic.message
             say(
                 Message(
-                    "without statistics of its tables, queries are slow until autovacuum has made them: \(cause.english)",
-                    ko: "테이블 통계가 없어 autovacuum이 만들 때까지 질의가 느림: \(cause.korean)"))
+                    "its tables have no statistics, and queries are slow until somebody runs `ANALYZE` in it: \(cause.english)",
+                    ko: "테이블 통계가 없어 그 안에서 `ANALYZE`를 실행할 때까지 질의가 느림: \(cause.korean)"))
         }
     }
 
