@@ -51,7 +51,8 @@ package struct DatabaseTunnel: Sendable {
             let said = TunnelWords()
             let listening = Task {
                 _ = try? await ControllerShell().run(
-                    "cd \(shellWord(folder)) && exec socat -b 262144 UNIX-LISTEN:.s.PGSQL.5432,fork,mode=0600,unlink-early EXEC:./bridge"
+                    // A client that finds the queue full (5, where nothing is said) does not wait: its connection breaks.
+                    "cd \(shellWord(folder)) && exec socat -b 262144 UNIX-LISTEN:.s.PGSQL.5432,fork,mode=0600,unlink-early,backlog=128 EXEC:./bridge"
                 ) { said.add($0) }
             }
             listener = listening
@@ -114,21 +115,35 @@ package struct DatabaseTunnel: Sendable {
     private static func greet(
         _ folder: String, _ host: Documents.Host, user: String, port: Int, _ said: TunnelWords
     ) async throws(BackupError) -> Int {
-        var shell = ControllerShell(environment: [
-            ("PGHOST", folder), ("PGPORT", "5432"), ("PGUSER", user), ("PGCONNECT_TIMEOUT", "30"), ("LC_ALL", "C.UTF-8"),
-        ])
-        shell.deadline = .seconds(60)
-        let answer = try await shell.run(
-            """
-            \(PostgresPrograms.preamble)
-            for i in {1..1000}; do [ -S "$PGHOST/.s.PGSQL.5432" ] && break; sleep 0.01; done
-            psql -X -w -q -A -t -d postgres -c 'SHOW server_version_num'
-            """)
+        let answer = try await ask(folder, user: user)
         if answer.exitCode == 0, let version = Int(answer.output.filter(\.isNumber)) { return version }
         if !answer.errorOutput.contains("FATAL:"), let code = await said.exitCode(within: .seconds(3)) {
             throw .tunnel(exitCode: code, words: said.all, to: host, user: user, port: port)
         }
-        throw .serverRefuses(host, detail: answer.errorOutput.contains("closed the connection") ? said.last : answer.lastWords)
+        throw .serverRefuses(host, detail: answer.errorOutput.contains("FATAL:") || said.last.isEmpty ? answer.lastWords : said.last)
+    }
+
+    /// Waits until somebody listens, 10 s: a socket's file is there a moment before it takes connections.
+    static func ask(_ folder: String, user: String) async throws(BackupError) -> ControllerShell.Answer {
+        var shell = ControllerShell(environment: [
+            ("PGHOST", folder), ("PGPORT", "5432"), ("PGUSER", user), ("PGCONNECT_TIMEOUT", "30"), ("LC_ALL", "C.UTF-8"),
+        ])
+        shell.deadline = .seconds(60)
+        return try await shell.run(
+            """
+            \(PostgresPrograms.preamble)
+            exec 3>&1
+            SECONDS=0 code=1 words='nothing listens'
+            while [ "$SECONDS" -lt 10 ]; do
+              [ -S "$PGHOST/.s.PGSQL.5432" ] || { sleep 0.01; continue; }
+              code=0
+              words=$(psql -X -w -q -A -t -d postgres -c 'SHOW server_version_num' 2>&1 >&3) || code=$?
+              # libpq's words where the socket itself has refused; whatever else was said is the answer.
+              case $words in *"accepting connections on that socket?"*) sleep 0.01 ;; *) break ;; esac
+            done
+            printf '%s\\n' "$words" >&2
+            exit "$code"
+            """)
     }
 }
 

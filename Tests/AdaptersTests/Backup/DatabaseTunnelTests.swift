@@ -51,6 +51,39 @@ struct DatabaseTunnelTests {
         }
     }
 
+    /// Between socat's bind and its listen, and while it is too busy to accept; both take far longer here.
+    @Test(.timeLimit(.minutes(5))) func aListenerMayBeSlow() async throws {
+        try await BackupScene.with { scene in
+            try await scene.cluster.sh("echo 'local all all trust' >\(scene.cluster.folder)/data/pg_hba.conf")
+            try await scene.cluster.sql("SELECT pg_reload_conf()", database: "postgres")
+            let folder = try ScratchFolder()
+            let listener = Task {
+                try await ControllerShell().run(
+                    """
+                    cd \(folder.path)
+                    perl -MSocket -e 'socket(S, PF_UNIX, SOCK_STREAM, 0); bind(S, pack_sockaddr_un(".s.PGSQL.5432")) or die; sleep 1'
+                    exec socat UNIX-LISTEN:.s.PGSQL.5432,fork,unlink-early UNIX-CONNECT:/var/run/postgresql/.s.PGSQL.\(scene.cluster.port)
+                    """)
+            }
+            let answer = try await DatabaseTunnel.ask(folder.path, user: "postgres")
+            #expect(answer.exitCode == 0 && answer.output.hasPrefix("15"), "\(answer)")
+            listener.cancel()
+            _ = try await listener.value
+            try await scene.tunnel { tunnel throws(BackupError) in
+                let answers = try await ControllerShell(environment: tunnel.environment).run(
+                    """
+                    listener() { for p in $(pgrep -x socat); do [ "$(readlink /proc/$p/cwd)" != "$PGHOST" ] || kill "-$1" "$p"; done; }
+                    listener STOP
+                    for i in {1..9}; do psql -X -q -A -t -d shop -c 'SELECT 1' & done
+                    sleep 2
+                    listener CONT
+                    wait
+                    """)
+                #expect(answers.output == String(repeating: "1\n", count: 9), "\(answers.errorOutput)")
+            }
+        }
+    }
+
     /// The words of sudo and sh, with `LC_ALL=C`.
     @Test(arguments: [
         (1, "sudo: a password is required\n", 1120), (1, "sudo: unknown user postgres\n", 1121), (1, "sudo: perl: command not found\n", 1022),
