@@ -3,6 +3,15 @@ import Engine
 
 extension BackupError {
     /// Whether the copy itself is bad: damaged in the repository, without its manifest, or refused by the server that it was loaded into.
-    /// Everything else (a missing tool, a host that is silent, a full disk) says nothing of it.
-    var blamesCopy: Bool { [1110, 1033, 1038, 1051, 1052, 1065].contains(diagnostic.code.number) }
+    /// Everything else (a missing tool, a host that is silent, a full disk) says nothing of it, whatever it was that broke off.
+    var blamesCopy: Bool {
+        guard [1110, 1033, 1038, 1051, 1052, 1065].contains(diagnostic.code.number) else { return false }
+        return !diagnostic.notes.contains { note in FullDisk.isTold(in: note.english) || Self.surroundings.contains { note.english.contains($0) } }
+    }
+
+    /// Words of the system and of PostgreSQL for a machine that could not go on, or a server that was ended.
+    private static let surroundings = [
+        "out of memory", "Cannot allocate memory", "not enough memory", "could not fork", "Too many open files", "closed the connection unexpectedly",
+        "connection to server was lost", "terminating connection", "the database system is shutting down", "on that socket?",
+    ]
 }

@@ -146,11 +146,7 @@ extension LogicalEngine {
                 guard line.contains("bongsu-done "), let done = Int64(line.filter(\.isNumber)) else { return }
                 report(BackupProgress(Message("loading \(part.name)", ko: "\(part.name) 불러오기"), done: done, total: part.sourceBytes))
             }
-            if answer.exitCode != 0 {
-                throw FullDisk.isTold(in: answer.errorOutput)
-                    ? .loadBroke(load.name, detail: "no space left on \(load.server): \(ManifestTaker.cause(answer))")
-                    : .loadBroke(load.name, detail: ManifestTaker.cause(answer))
-            }
+            if answer.exitCode != 0 { throw broke(answer, load, socketFolder: environment.first { $0.name == "PGHOST" }?.value ?? "/") }
         } catch {
             // Also when this task has been cancelled; only what carries the mark is dropped.
             let isGone = await Task {
@@ -164,6 +160,23 @@ extension LogicalEngine {
             }.value
             throw isGone ? error : error.leaving(load.name, on: load.server)
         }
+    }
+
+    /// Before what is said on the server's side of a load.
+    static let there = "bongsu-there "
+
+    /// A disk that is full is named: the server's, or ours, where a scratch server's is.
+    func broke(_ answer: ControllerShell.Answer, _ load: Load, socketFolder: String) -> BackupError {
+        let full = answer.errorOutput.split(separator: "\n").first { FullDisk.isTold(in: $0) }
+        var answer = answer
+        answer.errorOutput = answer.errorOutput.replacing(Self.there, with: "")
+        guard let full else { return .loadBroke(load.name, detail: ManifestTaker.cause(answer)) }
+        let isServers = full.hasPrefix(Self.there) || ["ERROR:", "FATAL:", "PANIC:"].contains { full.contains($0) }
+        let words = String(full.replacing(Self.there, with: ""))
+        guard isServers else { return .diskFull(repository.work, detail: words) }
+        // What a scratch server writes lies beside its socket, in a folder that is gone by now.
+        if load.isScratch { return .diskFull(URL(filePath: socketFolder).deletingLastPathComponent().path, detail: words) }
+        return .loadBroke(load.name, detail: "no space left on \(load.server): \(words)")
     }
 
     /// Before the name of a tablespace that the server lacks, a line for each.

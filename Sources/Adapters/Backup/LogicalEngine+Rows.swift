@@ -128,13 +128,21 @@ extension LogicalEngine {
               close(file)
             }' list statements
         }
+        # Whether the other worker has begun a table; where not, it is ours (1). On a disk that takes no more names it is nobody's (2).
+        begun() {
+          set -C
+          local name="pieces/$1.begun"
+          { : >"$name"; } 2>/dev/null && return 1
+          [ -e "$name" ] && return 0
+          { : >"$name"; } 2>&4
+          return 2
+        }
         # The tables that nobody else has begun, the largest first, one behind the other: one session for all of a worker's. Packed pieces
         # one after the other are one packed whole; small ones go together.
         stream() {
-          set -C
           local size number kind bytes=0 pieces=()
           while read -r size number kind; do
-            { : >"pieces/$number.begun"; } 2>/dev/null || continue
+            begun "$number" && continue || [ "$?" = 1 ] || return 1
             if [ "$kind" = zst ]; then
               pieces+=("heads/$number.zst" "dump/$number.dat.zst" commit.zst)
               bytes=$((bytes + size))
@@ -154,7 +162,7 @@ extension LogicalEngine {
           local size number kind
           while read -r size number kind; do
             [ "$size" -ge "$BONGSU_LARGE" ] && [ "$kind" = zst ] || return 0
-            { set -C; : >"pieces/$number.begun"; } 2>/dev/null || continue
+            begun "$number" && continue || [ "$?" = 1 ] || return 1
             { zstd -q -dc "heads/$number.zst" && printf 'COMMIT;\n\#(rowsFollow)\n' && cat "dump/$number.dat.zst" commit.zst; } |
               bash -c "$BONGSU_TABLE" >/dev/null || return 1
           done <sizes
@@ -164,13 +172,14 @@ extension LogicalEngine {
         worker() {
           set -e
           trap 'echo "$?"' EXIT
+          exec 4>&2
           local said=''
           if [ -z "$BONGSU_TABLE" ] || (large) 2>"words-$1"; then
             said=$(stream | bash -o pipefail -c "${BONGSU_THERE:-$here}" 2>"words-$1") || said=''
           fi
           [ "${said##*$'\n'}" != end ] || return 0
           sed -n 's/^[^ ]*  *\(.*ends before its end\).*/ERROR: \1/p' "words-$1" >&2
-          cat "words-$1" >&2
+          sed 's/^/\#(there)/' "words-$1" >&2
           exit 1
         }
         load() {

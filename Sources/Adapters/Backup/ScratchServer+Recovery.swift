@@ -31,8 +31,12 @@ extension ScratchServer {
               sleep 0.1
             done
             """
-        ) { .stepFailed(
-            Message("the copy does not recover", ko: "사본이 복구되지 않음"), detail: $0.errorOutput, now: Message("nothing was changed", ko: "아무것도 바꾸지 않음"))
+        ) {
+            FullDisk.isTold(in: $0.errorOutput)
+                ? .diskFull(socketFolder, detail: $0.lastWords)
+                : .stepFailed(
+                    Message("the copy does not recover", ko: "사본이 복구되지 않음"), detail: $0.errorOutput,
+                    now: Message("nothing was changed", ko: "아무것도 바꾸지 않음"))
         }
     }
 

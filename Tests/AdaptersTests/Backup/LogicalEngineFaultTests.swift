@@ -190,6 +190,51 @@ struct LogicalEngineFaultTests {
         }
     }
 
+    /// A scratch server's disk is the controller's, and a copy is not bad because it has no place.
+    @Test(.timeLimit(.minutes(10))) func aFullDiskWhereACopyIsProved() async throws {
+        try await BackupScene.with { scene in
+            try await scene.cluster.sql("CREATE TABLE shop.packed AS SELECT gen_random_bytes(1000) AS b FROM generate_series(1, 40000)", database: "shop")
+            let part = try await take(scene)
+            let place = "/var/tmp/bongsu-full-\(scene.cluster.port)"
+            try await scene.cluster.sh("mkdir \(place); mount -t tmpfs -o size=64m,mode=0711 tmpfs \(place)")
+            var told: BackupError?
+            do throws(BackupError) {
+                try await ScratchServer.with(version: 15, work: place) { server throws(BackupError) in
+                    _ = try await scene.engine.restore(
+                        part, of: scene.id(1), to: .scratch(socket: server.socketFolder, port: server.port, named: "shop"), report: BackupScene.silent)
+                }
+            } catch { told = error }
+            try await scene.cluster.sh("umount \(place); rmdir \(place)")
+            #expect(told?.diagnostic.code.number == 1030, "\(String(describing: told))")
+            #expect(told?.blamesCopy == false && told?.diagnostic.message.english.contains("`\(place)`") == true)
+            #expect(try await scene.prove(part, scene.id(1)) == [])
+        }
+    }
+
+    /// Whose disk is full is told by who says so.
+    @Test(arguments: [
+        ("awk: write failure (No space left on device)", 1030), ("zstd: error 70 : Write error : cannot write block : No space left on device ", 1030),
+        ("bongsu-there mktemp: failed to create directory via template '/tmp/tmp.X': No space left on device", 1038),
+        ("pg_restore: error: could not execute query: ERROR:  could not extend file \"base/5/6\": No space left on device", 1038),
+    ]) func aFullDiskHasAnOwner(_ words: String, _ expected: Int) throws {
+        let repository = Repository(path: "/tmp/none", state: "/tmp/none")
+        let engine = LogicalEngine(repository: repository, hosts: [], options: SSHOptions(), shelf: ManifestShelf(write: { _, _, _ in }, read: { _, _ in nil }))
+        let load = try LogicalEngine.Load(name: "shop", server: "db", isScratch: false, version: 150_000, programs: engine.loader(150_000))
+        let error = engine.broke(ControllerShell.Answer(exitCode: 1, output: "", errorOutput: "first\n\(words)\nlast\n"), load, socketFolder: "/run")
+        #expect(error.diagnostic.code.number == expected && !error.blamesCopy)
+        #expect(error.diagnostic.notes[0].english == (expected == 1030 ? words : "no space left on db: \(words.replacing(LogicalEngine.there, with: ""))"))
+    }
+
+    @Test(arguments: [
+        ("psql:<stdin>:3: ERROR:  could not extend file \"base/5/6\": No space left on device", false), ("ERROR:  out of memory", false),
+        ("psql:<stdin>:9: error: connection to server was lost", false), ("ERROR:  invalid memory alloc request size 18446744073709551613", true),
+        ("ERROR:  new row violates check constraint \"c\"", true), ("exec zstd: exit code 1", true),
+    ]) func whatTheMachineLacksIsNotTheCopys(_ words: String, _ isBlamed: Bool) {
+        #expect(BackupError.loadBroke("shop", detail: words).blamesCopy == isBlamed)
+        let what = Message("x", ko: "x")
+        #expect(BackupError.stepFailed(what, detail: words, now: what).blamesCopy == isBlamed)
+    }
+
     /// The repository's disk: what was there stays whole, and there is room again after a sweep.
     @Test(.timeLimit(.minutes(10))) func aFullDiskForTheRepository() async throws {
         try await BackupScene.with { scene in
