@@ -71,7 +71,7 @@ package struct BackupConformance: Sendable {
         try await engine.remove([(subject.id(2), first)])
     }
 
-    /// A broken-off copy harms none that was there; `sweep` removes what it left and keeps what is known.
+    /// A broken-off copy harms none that was there; `sweep` removes what it left and keeps all else.
     package func anInterruptedCopyLeavesTheRepositorySound() async throws {
         let engine = subject.engine
         let (known, forgotten) = (subject.id(4), subject.id(5))
@@ -80,7 +80,10 @@ package struct BackupConformance: Sendable {
         let unknown = try await engine.take(subject.source, as: forgotten) { _ in }
         try await subject.interrupt(subject.id(6))
         #expect(try await engine.check([(known, part)], deep: true) { _ in } == [:])
-        try await engine.sweep(keeping: [(known, part)])
+        // Not a word of what is not told to be one's rest.
+        try await engine.sweep([subject.id(6)])
+        #expect(try await subject.compare(unknown, forgotten) == [])
+        try await engine.sweep([forgotten, subject.id(6)])
         #expect(try subject.left() == [])
         #expect(try await subject.compare(part, known) == [])
         #expect(await refused { try await subject.compare(unknown, forgotten) })

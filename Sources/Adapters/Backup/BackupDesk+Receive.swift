@@ -17,6 +17,8 @@ extension BackupDesk {
     /// One server that cannot be asked keeps no other's log from coming; the bound on its slot is as it was.
     /// - Returns: a line a cluster, by name; nil where a backup holds the repository.
     package func receive() async throws -> [Received]? {
+        // Which clusters are set up is told there, too.
+        try repository.refuseIfGone()
         let clusters = Dictionary(grouping: platform.databases, by: \.cluster).filter { name, _ in !engines.logs(of: name).isEmpty }
         guard !clusters.isEmpty else { throw BackupError.notSetUp(platform.databases.first?.cluster ?? "-") }
         try await repository.prepare()

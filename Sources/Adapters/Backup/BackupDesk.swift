@@ -34,10 +34,11 @@ package struct BackupDesk: Sendable {
     package func take(_ kinds: Set<BackupPart.Kind> = Set(BackupPart.Kind.allCases)) async throws -> Backup {
         try await repository.prepare()
         return try await repository.locked(for: .backup) {
-            let (catalogue, _) = try store.load()
-            try await sweepWhatWasLeft(catalogue)
+            _ = try store.load()
+            try await sweepWhatWasLeft()
             let began = now()
             let id = BackupID(begun: began, chance: chance())
+            try runs.begin(id)
             var parts: [BackupPart] = []
             for source in sources() where kinds.contains(source.kind) {
                 guard let engine = engines.engine(source.kind) else { continue }
@@ -48,26 +49,21 @@ package struct BackupDesk: Sendable {
             guard !parts.isEmpty else { throw BackupError.nothingToTake() }
             let backup = Backup(id: id, platform: platform.name, origin: .taken, began: began, received: now(), parts: parts)
             try store.write(backup)
-            try? FileManager.default.removeItem(atPath: marker)
+            runs.end([id])
             await refreshAdopted()
             return backup
         }
     }
 
-    /// There while a run is under way: a run that finds it cleans up after one that died.
-    private var marker: String { repository.work + "/unfinished" }
+    private var runs: UnfinishedRuns { UnfinishedRuns(repository: repository) }
 
-    private func sweepWhatWasLeft(_ catalogue: Catalogue) async throws(BackupError) {
-        if FileManager.default.fileExists(atPath: marker) {
-            say(Message("an earlier run was cut short: what it left is removed", ko: "이전 실행이 중단됨: 남은 것을 정리"))
-            for engine in engines.all {
-                let kept = catalogue.backups.flatMap { engine.parts(of: $0) }
-                try await engine.sweep(keeping: kept)
-            }
-        }
-        guard FileManager.default.createFile(atPath: marker, contents: Data()) else {
-            throw .folderUnusable(repository.work, detail: "no file can be made there")
-        }
+    private func sweepWhatWasLeft() async throws(BackupError) {
+        let left = runs.all()
+        if left.isEmpty { return }
+        say(Message("an earlier run was cut short: what it left is removed", ko: "이전 실행이 중단됨: 남은 것을 정리"))
+        for engine in engines.all { try await engine.sweep(left) }
+        for id in left { try? FileManager.default.removeItem(atPath: "\(repository.catalogue)/\(id)") }
+        runs.end(left)
     }
 
     private func sources() -> [BackupSource] {

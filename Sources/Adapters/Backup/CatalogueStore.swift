@@ -8,16 +8,20 @@ import Glibc
 /// **Durability:** a file is written under another name, synced, renamed, and its folder synced: after a power failure it is there
 /// whole or not at all. Nothing is ever changed in place.
 package struct CatalogueStore: Sendable {
-    let folder: String
+    private let repository: Repository
+    private var folder: String { repository.catalogue }
 
-    package init(_ repository: Repository) { folder = repository.catalogue }
+    package init(_ repository: Repository) { self.repository = repository }
 
     /// Reads every receipt. One that cannot be read is named and left out: the others must stay usable.
+    ///
+    /// **Errors:** B1078 where there were receipts and are none.
     package func load() throws(BackupError) -> (catalogue: Catalogue, unreadable: [String]) {
         var backups: [Backup] = []
         var expired: [Backup] = []
         var proofs: [Proof] = []
         var unreadable: [String] = []
+        try repository.refuseIfGone()
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted() } catch {
             if FileManager.default.fileExists(atPath: folder) { throw .folderUnusable(folder, detail: error.localizedDescription) }
@@ -84,7 +88,10 @@ package struct CatalogueStore: Sendable {
     }
 
     /// The last word of `take`: from here on the copy is a backup.
-    package func write(_ backup: Backup) throws(BackupError) { try write(encoded(backup), to: "backup.json", of: backup.id) }
+    package func write(_ backup: Backup) throws(BackupError) {
+        try write(encoded(backup), to: "backup.json", of: backup.id)
+        repository.remember()
+    }
 
     package func add(_ proof: Proof) throws(BackupError) {
         let own = "\(folder)/\(proof.backup)"

@@ -42,7 +42,7 @@ package struct LogicalEngine: BackupEngine {
     }
 
     /// Also ends scratch servers of dead controllers.
-    package func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {
+    package func sweep(_ unfinished: Set<BackupID>) async throws(BackupError) {
         var isHalfMade = false
         for name in (try? FileManager.default.contentsOfDirectory(atPath: repository.work)) ?? []
         where name.hasPrefix("dump-") || name.hasPrefix("load-") || name.hasPrefix("manifest-") || name.hasPrefix("tunnel-") {
@@ -50,10 +50,7 @@ package struct LogicalEngine: BackupEngine {
             try? FileManager.default.removeItem(atPath: "\(repository.work)/\(name)")
         }
         ScratchServer.sweep(work: repository.work)
-        guard FileManager.default.fileExists(atPath: repository.restic + "/config") else { return }
-        let known = keeping.map(\.part.reference).filter { $0.count >= 8 }
-        let unknown = try await restic.snapshots(tag: Self.tag).filter { snapshot in !known.contains { snapshot.id.hasPrefix($0) } }
-        if !unknown.isEmpty { try await restic.forget(unknown.map(\.id)) } else if isHalfMade { try await restic.prune() }
+        if try await !restic.sweep(unfinished, tag: Self.tag), isHalfMade { try await restic.prune() }
     }
 
     func host(_ name: String) throws(BackupError) -> Documents.Host {

@@ -12,11 +12,13 @@ import Glibc
 /// repository/wal/NAME/        its write-ahead log, the same way
 /// keys/restic.key, age.key    mode 0600, beside the journal, never inside the repository
 /// work/                       what is half made; may be removed whenever nobody holds the lock
+/// received                    which repository it was that has received backups
 /// ```
 package struct Repository: Sendable {
     package let path: String
     package let keys: String
     package let work: String
+    private let received: String
 
     /// - Parameters:
     ///   - path: `backups.repository` of platform.yaml, made absolute.
@@ -25,6 +27,7 @@ package struct Repository: Sendable {
         self.path = path
         keys = state + "/keys"
         work = state + "/work"
+        received = state + "/received"
     }
 
     package var catalogue: String { path + "/catalogue" }
@@ -37,6 +40,7 @@ package struct Repository: Sendable {
     /// Makes the folders, private to this user. Keys that are missing are made, but only while the repository is empty: a new key
     /// for an old repository opens nothing.
     package func prepare() async throws(BackupError) {
+        try refuseIfGone()
         for folder in [path, catalogue, keys, work] { try makePrivate(folder) }
         let manager = FileManager.default
         let holdsBackups = manager.fileExists(atPath: restic + "/config") || !((try? manager.contentsOfDirectory(atPath: catalogue)) ?? []).isEmpty
@@ -51,6 +55,18 @@ package struct Repository: Sendable {
             """
         ) { .programMissing("age", detail: $0.lastWords) }
         _ = answer
+    }
+
+    /// After a receipt was written.
+    func remember() {
+        if (try? String(contentsOfFile: received, encoding: .utf8)) == path { return }
+        try? Data(path.utf8).write(to: URL(filePath: received), options: .atomic)
+    }
+
+    /// An empty place where there were backups is a disk that is not mounted. What is written there now would be hidden under it.
+    func refuseIfGone() throws(BackupError) {
+        guard (try? String(contentsOfFile: received, encoding: .utf8)) == path else { return }
+        if ((try? FileManager.default.contentsOfDirectory(atPath: catalogue)) ?? []).isEmpty { throw .repositoryGone(path, received: received) }
     }
 
     private func makePrivate(_ folder: String) throws(BackupError) {
@@ -100,6 +116,16 @@ extension BackupError {
             1063, Message("folder `\(folder)` cannot be used", ko: "`\(folder)` 폴더를 쓸 수 없음"), detail: detail,
             now: Message("nothing was changed", ko: "아무것도 바꾸지 않음"),
             help: [Message("look at it: `ls -ld \(folder)`; `df -h \(folder)`", ko: "확인: `ls -ld \(folder)`; `df -h \(folder)`")])
+    }
+
+    static func repositoryGone(_ path: String, received: String) -> BackupError {
+        BackupError(
+            1078, Message("the backups are not in `\(path)`, where they were", ko: "백업이 있던 `\(path)`에 지금은 없음"),
+            now: Message("nothing was changed; what is written there now would be hidden when its disk is mounted", ko: "아무것도 바꾸지 않음; 지금 거기에 쓰면 디스크를 마운트할 때 가려짐"),
+            help: [
+                Message("mount its disk: `findmnt --target \(path)`, `mount -a`; then again", ko: "디스크 마운트: `findmnt --target \(path)`, `mount -a`; 그 뒤 다시"),
+                Message("if they were removed on purpose: `rm \(received)`", ko: "일부러 지운 것이라면: `rm \(received)`"),
+            ])
     }
 
     static func repositoryBusy(_ path: String, holder: String) -> BackupError {

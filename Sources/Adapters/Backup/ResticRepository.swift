@@ -45,7 +45,7 @@ package struct ResticRepository: Sendable {
     ///
     /// **Errors:** `repositoryDamaged` where copies lie without a config. A new one would hide them for good.
     package func prepare() async throws(BackupError) {
-        if FileManager.default.fileExists(atPath: path + "/config") { return }
+        if isMade { return }
         try await shell.succeed(
             #"""
             left=$(find "$RESTIC_REPOSITORY" -type f ! -path "$RESTIC_REPOSITORY/keys/*" ! -path "$RESTIC_REPOSITORY/locks/*" -print -quit 2>/dev/null || :)
@@ -147,8 +147,22 @@ package struct ResticRepository: Sendable {
         if answer.exitCode != 0 { throw failure("forget", answer) }
     }
 
+    /// Gives up what runs of these names have stored under a tag.
+    /// - Returns: whether there was any, and what only it held is freed.
+    package func sweep(_ runs: Set<BackupID>, tag: String) async throws(BackupError) -> Bool {
+        // A repository whose making was interrupted, too, holds nothing: `prepare` makes it anew.
+        guard !runs.isEmpty, isMade else { return false }
+        let names = runs.map { "backup-\($0)" }
+        let left = try await snapshots(tag: tag).filter { !Set(names).isDisjoint(with: $0.tags ?? []) }
+        try await forget(left.map(\.id))
+        return !left.isEmpty
+    }
+
+    private var isMade: Bool { FileManager.default.fileExists(atPath: path + "/config") }
+
     /// Frees what interrupted backups left, where there is any.
     package func prune() async throws(BackupError) {
+        guard isMade else { return }
         let answer = try await run("prune", "restic --no-cache prune >&2")
         if answer.exitCode != 0 { throw failure("prune", answer) }
     }

@@ -218,8 +218,8 @@ extension RestoreWork {
         } else {
             say(
                 Message(
-                    "restored; what served before stays beside it until: bongsu discard \(record.name)",
-                    ko: "복구 완료; 이전 것은 다음 명령 전까지 남음: bongsu discard \(record.name)"))
+                    "restored; what served before, if it was still there, stays beside it until: bongsu discard \(record.name)",
+                    ko: "복구 완료; 이전 것이 있었다면 다음 명령 전까지 옆에 남음: bongsu discard \(record.name)"))
             // Its log begins a new timeline, and no copy of before is rolled forward along it.
             if record.way == .directory {
                 say(

@@ -83,8 +83,9 @@ package protocol BackupEngine: Sendable {
     /// Frees what only these parts hold. Called after their receipts have been marked expired.
     func remove(_ parts: [(id: BackupID, part: BackupPart)]) async throws(BackupError)
 
-    /// Removes what interrupted runs left: everything that no receipt names.
-    func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError)
+    /// Removes what these runs left, which were cut short, and what is half made. Nothing else: a copy that nobody knows may have lost its
+    /// receipt.
+    func sweep(_ unfinished: Set<BackupID>) async throws(BackupError)
 }
 
 /// What only an engine can do that reads a repository which another program keeps.

@@ -256,11 +256,18 @@ struct PhysicalEngineTests {
             let second = try await physical.take(2)
             func files() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: physical.log(first)).filter { $0.hasSuffix(".age") } }
             let before = try files().count
+            // Nobody knows what a copy needs whose position cannot be read.
+            let position = URL(filePath: "\(physical.scene.repository.path)/\(second.reference)/position.json")
+            let whole = try Data(contentsOf: position)
+            try Data("nonsense".utf8).write(to: position)
             try await physical.engine.remove([(physical.scene.id(1), first)])
+            #expect(try files().count == before)
+            try whole.write(to: position)
+            try await physical.engine.sweep([])
             #expect(try files().count < before)
             #expect(try await physical.engine.gaps(of: second, in: physical.scene.id(2)) == [])
             #expect(try await physical.restored(second, 2, until: .latest) { server throws(BackupError) in try await physical.ask(server, "SELECT 1") } == "1")
-            try await physical.engine.sweep(keeping: [])
+            try await physical.engine.sweep([physical.scene.id(2)])
             #expect(!FileManager.default.fileExists(atPath: "\(physical.scene.repository.path)/\(second.reference)"))
         }
     }

@@ -100,9 +100,7 @@ package struct ArchiveEngine: BackupEngine {
 
     package func remove(_ parts: [(id: BackupID, part: BackupPart)]) async throws(BackupError) { try await restic.forget(parts.map(\.part.reference)) }
 
-    package func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {
-        let known = Set(keeping.map(\.part.reference))
-        let stray = try await restic.snapshots(tag: Self.tag).map(\.id).filter { !known.contains($0) }
-        if !stray.isEmpty { try await restic.forget(stray) }
+    package func sweep(_ unfinished: Set<BackupID>) async throws(BackupError) {
+        _ = try await restic.sweep(unfinished, tag: Self.tag)
     }
 }

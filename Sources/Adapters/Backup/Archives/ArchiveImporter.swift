@@ -105,6 +105,8 @@ package struct ArchiveImporter: Sendable {
         let restic = ResticRepository(repository)
         try await restic.prepare()
         let id = BackupID(begun: began, chance: chance())
+        let runs = UnfinishedRuns(repository: repository)
+        try runs.begin(id)
         let names = FileManager.default.fileExists(atPath: folder + "/out/files") ? ["dump.sql", "files"] : ["dump.sql"]
         let summary = try await restic.backup(names, in: folder + "/out", tags: [ArchiveEngine.tag, "backup-\(id)"], host: host.name) { _, _ in }
         guard let database = platform.databases.first(where: { $0.host == existing.host }) ?? platform.databases.first else { throw .unknownSubject("databases") }
@@ -115,6 +117,7 @@ package struct ArchiveImporter: Sendable {
         var backup = Backup(id: id, platform: platform.name, origin: .imported, began: began, received: now(), parts: [part])
         backup.tools = ["archive": found.path]
         try CatalogueStore(repository).write(backup)
+        runs.end([id])
         return backup
     }
 

@@ -165,12 +165,10 @@ package struct FilesEngine: BackupEngine {
 
     package func remove(_ parts: [(id: BackupID, part: BackupPart)]) async throws(BackupError) { try await restic.forget(parts.map(\.part.reference)) }
 
-    package func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {
+    package func sweep(_ unfinished: Set<BackupID>) async throws(BackupError) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: repository.work)) ?? [] where name.hasPrefix("files-") || name.hasPrefix("verify-") {
             try? FileManager.default.removeItem(atPath: "\(repository.work)/\(name)")
         }
-        let known = Set(keeping.map(\.part.reference))
-        let stray = try await restic.snapshots(tag: Self.tag).map(\.id).filter { !known.contains($0) }
-        if !stray.isEmpty { try await restic.forget(stray) }
+        _ = try await restic.sweep(unfinished, tag: Self.tag)
     }
 }

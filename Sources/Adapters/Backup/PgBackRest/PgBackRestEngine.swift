@@ -39,7 +39,7 @@ package struct PgBackRestEngine: AdoptingEngine {
     package func remove(_ parts: [(id: BackupID, part: BackupPart)]) async throws(BackupError) { throw .adoptedIsReadOnly() }
 
     /// Only what was fetched here.
-    package func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {
+    package func sweep(_ unfinished: Set<BackupID>) async throws(BackupError) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: repository.work)) ?? [] where name.hasPrefix("pgbackrest-") {
             try? FileManager.default.removeItem(atPath: "\(repository.work)/\(name)")
         }

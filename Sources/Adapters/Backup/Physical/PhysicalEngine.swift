@@ -86,27 +86,27 @@ package struct PhysicalEngine: BackupEngine {
         for cluster in Set(parts.map(\.part.name)) { try await trim(cluster) }
     }
 
-    package func sweep(keeping: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {
+    package func sweep(_ unfinished: Set<BackupID>) async throws(BackupError) {
         let manager = FileManager.default
         for name in (try? manager.contentsOfDirectory(atPath: repository.work)) ?? [] where name.hasPrefix("physical-") {
             try? manager.removeItem(atPath: "\(repository.work)/\(name)")
         }
         let base = repository.physical("")
-        let kept = Set(keeping.map(\.part.reference))
         for cluster in (try? manager.contentsOfDirectory(atPath: base)) ?? [] {
-            for id in (try? manager.contentsOfDirectory(atPath: "\(base)/\(cluster)")) ?? [] where !kept.contains("physical/\(cluster)/\(id)") {
-                try? manager.removeItem(atPath: "\(base)/\(cluster)/\(id)")
-            }
+            for id in unfinished { try? manager.removeItem(atPath: "\(base)/\(cluster)/\(id)") }
             try await trim(cluster)
         }
     }
 
-    /// Removes the log's files that no copy on the disk can need.
+    /// Removes the log's files that no copy on the disk can need. Nobody knows what one needs whose position cannot be read.
     private func trim(_ cluster: String) async throws(BackupError) {
         let manager = FileManager.default
         let folder = repository.physical(cluster)
-        let positions = ((try? manager.contentsOfDirectory(atPath: folder)) ?? []).compactMap { id in
-            manager.contents(atPath: "\(folder)/\(id)/position.json").flatMap { try? CanonicalText.decode(WALPosition.self, from: [UInt8]($0)) }
+        var positions: [WALPosition] = []
+        for id in (try? manager.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard let text = manager.contents(atPath: "\(folder)/\(id)/position.json"), let position = try? CanonicalText.decode(WALPosition.self, from: [UInt8](text))
+            else { return }
+            positions.append(position)
         }
         let current = PhysicalSetup.State.read(repository, cluster)?.systemIdentifier
         for system in (try? manager.contentsOfDirectory(atPath: repository.wal(cluster))) ?? [] where system.allSatisfy(\.isNumber) {

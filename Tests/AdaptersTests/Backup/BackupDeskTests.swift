@@ -1,0 +1,103 @@
+import Documents
+import Engine
+import Foundation
+import Testing
+
+@testable import Adapters
+
+@Suite("What is left in a repository", .serialized, .enabled(if: BackupScene.missing == nil && getuid() == 0, Comment(rawValue: BackupScene.missing ?? "needs root")))
+struct BackupDeskTests {
+    /// Files of one host; every engine that stores by restic is there.
+    private struct Scene {
+        let server: SSHServer
+        let folder: ScratchFolder
+        let repository: Repository
+        var platform = Platform(name: "test", language: .english)
+
+        init() async throws {
+            server = try await SSHServer()
+            folder = try ScratchFolder()
+            repository = Repository(path: folder.file("repository"), state: folder.file("state"))
+            try FileManager.default.createDirectory(atPath: folder.file("data"), withIntermediateDirectories: true)
+            try "bytes".write(toFile: folder.file("data/file"), atomically: true, encoding: .utf8)
+            platform.hosts = [server.host]
+            var backups = Backups()
+            backups.files = [.init(host: server.host.name, paths: [folder.file("data")])]
+            platform.backups = backups
+        }
+
+        func desk(_ chance: String) -> BackupDesk {
+            let (options, store) = (server.options(), CatalogueStore(repository))
+            let engines = BackupEngines(
+                [
+                    LogicalEngine(repository: repository, hosts: platform.hosts, options: options, shelf: store.shelf),
+                    FilesEngine(repository: repository, platform: platform, options: options, shelf: store.shelf),
+                    ArchiveEngine(repository: repository, hosts: platform.hosts, options: options),
+                ], repository: repository)
+            return BackupDesk(
+                platform: platform, repository: repository, engines: engines, now: { WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+                chance: { chance }, say: { _ in }, report: BackupScene.silent)
+        }
+
+        func snapshots() async throws -> Int { try await ResticRepository(repository).snapshots(tag: FilesEngine.tag).count }
+    }
+
+    /// It dies before restic has written what makes its folder a repository.
+    @Test(.timeLimit(.minutes(2))) func aFirstBackupThatDiesHindersNoOther() async throws {
+        let scene = try await Scene()
+        try await scene.repository.prepare()
+        for folder in ["data/00", "keys", "index"] {
+            try FileManager.default.createDirectory(atPath: "\(scene.repository.restic)/\(folder)", withIntermediateDirectories: true)
+        }
+        try UnfinishedRuns(repository: scene.repository).begin(BackupID(begun: WallTime(milliseconds: 1_700_000_000_000), chance: "dead"))
+        let backup = try await scene.desk("next").take()
+        #expect(try CatalogueStore(scene.repository).load().catalogue.backups == [backup])
+        #expect(UnfinishedRuns(repository: scene.repository).all().isEmpty)
+    }
+
+    /// What a run that was cut short has stored goes by its name; a copy whose receipt cannot be read stays, and so does one that has none.
+    @Test(.timeLimit(.minutes(2))) func aLostReceiptLosesNoCopy() async throws {
+        let scene = try await Scene()
+        let store = CatalogueStore(scene.repository)
+        let (damaged, lost) = (try await scene.desk("aaaa").take(), try await scene.desk("bbbb").take())
+        let receipt = "\(scene.repository.catalogue)/\(damaged.id)/backup.json"
+        let whole = try Data(contentsOf: URL(filePath: receipt))
+        try "nonsense".write(toFile: receipt, atomically: true, encoding: .utf8)
+        try FileManager.default.removeItem(atPath: "\(scene.repository.catalogue)/\(lost.id)")
+        // One that was cut short between its copy and its receipt, and one after it.
+        let cut = try await scene.desk("cccc").take()
+        try FileManager.default.removeItem(atPath: "\(scene.repository.catalogue)/\(cut.id)/backup.json")
+        try UnfinishedRuns(repository: scene.repository).begin(cut.id)
+        try UnfinishedRuns(repository: scene.repository).begin(damaged.id)
+        #expect(try await scene.snapshots() == 3)
+        let last = try await scene.desk("dddd").take()
+        #expect(try await scene.snapshots() == 3)
+        #expect(!FileManager.default.fileExists(atPath: "\(scene.repository.catalogue)/\(cut.id)"))
+        #expect(try store.load().unreadable == [receipt])
+        try whole.write(to: URL(filePath: receipt))
+        #expect(try store.load().catalogue.backups == [damaged, last])
+        let engine = FilesEngine(repository: scene.repository, platform: scene.platform, options: scene.server.options(), shelf: store.shelf)
+        #expect(try await engine.check([(damaged.id, damaged.parts[0]), (lost.id, lost.parts[0])], deep: true, report: BackupScene.silent) == [:])
+    }
+
+    /// An empty mount point is no repository without backups, and no place for the next.
+    @Test(.timeLimit(.minutes(2))) func aRepositoryThatIsNotMountedIsNoEmptyOne() async throws {
+        let scene = try await Scene()
+        let store = CatalogueStore(scene.repository)
+        #expect(try store.load().catalogue.backups == [])
+        let backup = try await scene.desk("aaaa").take()
+        let (path, away) = (scene.repository.path, scene.folder.file("away"))
+        try FileManager.default.moveItem(atPath: path, toPath: away)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        #expect(await code { try store.load() } == 1078)
+        #expect(await code { try await scene.desk("bbbb").take() } == 1078)
+        #expect(await code { try await scene.desk("bbbb").receive() } == 1078)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path) == [])
+        // Another one is not meant.
+        let other = Repository(path: scene.folder.file("other"), state: scene.folder.file("state"))
+        #expect(try CatalogueStore(other).load().catalogue.backups == [])
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.moveItem(atPath: away, toPath: path)
+        #expect(try store.load().catalogue.backups == [backup])
+    }
+}
