@@ -41,8 +41,10 @@ package struct ActionRouter: ActionPort {
             case "take":
                 let backup = try await desk.take()
                 let parts = backup.parts.map(\.key).joined(separator: ", ")
+                let missing = (backup.missing ?? [:]).sorted { $0.key < $1.key }.map { "\n!! \($0.key): \($0.value[language])" }.joined()
                 return ActionReport(
-                    .succeeded, text: Message("backup \(backup.id): \(parts)", ko: "백업 \(backup.id): \(parts)")[language], value: backup.id.text)
+                    missing.isEmpty ? .succeeded : .failed, text: Message("backup \(backup.id): \(parts)", ko: "백업 \(backup.id): \(parts)")[language] + missing,
+                    value: backup.id.text)
             case "verify":
                 let proofs = try await desk.verify(.newest)
                 let text = proofs.map { "\($0.part): \($0.outcome.rawValue) " + $0.findings.joined(separator: "; ") }.joined(separator: "\n")

@@ -29,7 +29,8 @@ package struct BackupDesk: Sendable {
 
     /// One set: databases first, then files, so that every file that a row names is there.
     ///
-    /// Sources that the platform names and no engine can copy are said. **Durability:** the receipt is the last file written; a run
+    /// A source that cannot be read (its host is down, its server starts) keeps no other from being copied: what is missing is said, and
+    /// written into the receipt. **Errors:** what is wrong here or in the repository ends the run, and so does a run that copies nothing. **Durability:** the receipt is the last file written; a run
     /// that was cut short leaves no backup and, after the next one, no rest.
     package func take(_ kinds: Set<BackupPart.Kind> = Set(BackupPart.Kind.allCases)) async throws -> Backup {
         try await repository.prepare()
@@ -40,14 +41,21 @@ package struct BackupDesk: Sendable {
             let id = BackupID(begun: began, chance: chance())
             try runs.begin(id)
             var parts: [BackupPart] = []
+            var failures: [(key: String, error: BackupError)] = []
             for source in sources() where kinds.contains(source.kind) {
                 guard let engine = engines.engine(source.kind) else { continue }
-                let part = try await engine.take(source, as: id, report: report)
-                for flaw in part.flaws { say(Message("\(part.key): \(flaw)", ko: "\(part.key): \(flaw)")) }
-                parts.append(part)
+                do throws(BackupError) {
+                    let part = try await engine.take(source, as: id, report: report)
+                    for flaw in part.flaws { say(Message("\(part.key): \(flaw)", ko: "\(part.key): \(flaw)")) }
+                    parts.append(part)
+                } catch {
+                    guard error.isOfSource, !Task.isCancelled else { throw error }
+                    failures.append((source.key, error))
+                }
             }
-            guard !parts.isEmpty else { throw BackupError.nothingToTake() }
-            let backup = Backup(id: id, platform: platform.name, origin: .taken, began: began, received: now(), parts: parts)
+            guard !parts.isEmpty else { throw failures.first?.error ?? BackupError.nothingToTake() }
+            var backup = Backup(id: id, platform: platform.name, origin: .taken, began: began, received: now(), parts: parts)
+            if !failures.isEmpty { backup.missing = Dictionary(failures.map { ($0.key, $0.error.inShort) }) { first, _ in first } }
             try store.write(backup)
             runs.end([id])
             await refreshAdopted()
@@ -79,6 +87,15 @@ package struct BackupDesk: Sendable {
 }
 
 extension BackupSource {
+    /// As the part's that is made of it.
+    var key: String {
+        switch self {
+        case .database(let database): "\(kind.rawValue)-\(database.name)"
+        case .cluster(_, _, let databases): "\(kind.rawValue)-\(databases.first?.cluster ?? "")"
+        case .files(let host, _): "\(kind.rawValue)-\(host)"
+        }
+    }
+
     var kind: BackupPart.Kind {
         switch self {
         case .database: .database

@@ -1,3 +1,5 @@
+package import Documents
+
 /// What was copied, and what the catalogue must know of it. Written last, when every part and manifest is safe: a copy without
 /// this is no backup.
 package struct Backup: Hashable, Codable, Sendable {
@@ -16,6 +18,8 @@ package struct Backup: Hashable, Codable, Sendable {
     /// When the last byte had come, by the controller's clock. Everything is ordered by this.
     package var received: WallTime
     package var parts: [BackupPart]
+    /// Parts that platform.yaml names and that could not be copied then, by key, each with its cause. Nil where there were none.
+    package var missing: [String: Message]?
     /// Names and versions of the programs that made it.
     package var tools: [String: String] = [:]
 

@@ -52,10 +52,11 @@ struct TakeCommand: AsyncParsableCommand, Speaking {
                         "not whole: \(names); it is never called proved, and a restore takes an earlier one: `bongsu backup show \(backup.id)`",
                         ko: "온전하지 않음: \(names); 증명된 것으로 치지 않으며 복구는 이전 백업을 씀: `bongsu backup show \(backup.id)`"))
             }
-            guard verify else { if flawed.isEmpty { return } else { throw Exit(.failed) } }
+            let isWhole = flawed.isEmpty && backup.missing == nil
+            guard verify else { if isWhole { return } else { throw Exit(.failed) } }
             let proofs = try await desk.verify(.named(backup.id))
             if !options.documents.json { proofs.forEach { BackupLines(console).show($0) } }
-            if proofs.contains(where: { $0.outcome == .refused }) { throw Exit(.failed) }
+            if !isWhole || proofs.contains(where: { $0.outcome == .refused }) { throw Exit(.failed) }
         } catch let error as BackupError {
             throw CommandFailure(error)
         }

@@ -15,6 +15,10 @@ struct BackupLines {
                 "  \(part.key): \(megabytes(part.sourceBytes)) in \(seconds) s, repository + \(megabytes(part.storedBytes))",
                 ko: "  \(part.key): \(megabytes(part.sourceBytes)), \(seconds)초, 저장소 + \(megabytes(part.storedBytes))")
         }
+        for (part, cause) in (backup.missing ?? [:]).sorted(by: { $0.key < $1.key }) {
+            let mark = console.style("!!", .red)
+            console.say("\(mark) \(part) was not copied: \(cause.english)", ko: "\(mark) \(part)을(를) 복사하지 못함: \(cause.korean)")
+        }
     }
 
     func show(_ proof: Proof) {

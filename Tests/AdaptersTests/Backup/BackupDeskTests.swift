@@ -80,6 +80,32 @@ struct BackupDeskTests {
         #expect(try await engine.check([(damaged.id, damaged.parts[0]), (lost.id, lost.parts[0])], deep: true, report: BackupScene.silent) == [:])
     }
 
+    /// One host that is down keeps no other's data from being copied; all of them down is an error, and so is a repository that takes nothing.
+    @Test(.timeLimit(.minutes(2))) func aSourceThatIsSilentKeepsNoOtherOut() async throws {
+        var scene = try await Scene()
+        scene.platform.hosts.append(Documents.Host(name: "down", address: "127.0.0.1", user: "nobody-there"))
+        scene.platform.backups?.files.append(.init(host: "down", paths: ["/etc"]))
+        var database = Database(name: "shop", host: server(scene))
+        database.port = 1
+        scene.platform.databases = [database]
+        let backup = try await scene.desk("aaaa").take()
+        #expect(backup.parts.map(\.key) == ["files-\(server(scene))"])
+        #expect(backup.missing?.keys.sorted() == ["database-shop", "files-down"])
+        #expect(backup.missing?["files-down"]?.english.hasPrefix("files of down cannot be read: ") == true, "\(backup.missing as Any)")
+        #expect(backup.missing?["database-shop"]?.korean.hasSuffix("(B1023)") == true, "\(backup.missing as Any)")
+        #expect(try CatalogueStore(scene.repository).load().catalogue.backups == [backup])
+
+        let key = URL(filePath: scene.repository.resticKey)
+        let right = try Data(contentsOf: key)
+        try Data("another".utf8).write(to: key)
+        #expect(await code { try await scene.desk("bbbb").take() } == 1031)
+        try right.write(to: key)
+        scene.platform.backups?.files.removeFirst()
+        #expect(await code { try await scene.desk("cccc").take() } == 1023)
+    }
+
+    private func server(_ scene: Scene) -> String { scene.server.host.name }
+
     /// An empty mount point is no repository without backups, and no place for the next.
     @Test(.timeLimit(.minutes(2))) func aRepositoryThatIsNotMountedIsNoEmptyOne() async throws {
         let scene = try await Scene()

@@ -8,6 +8,7 @@ extension BackupError {
             1080, Message("files of \(host) cannot be read", ko: "\(host)의 파일을 읽을 수 없음"), detail: detail,
             now: Message("no backup was made; earlier ones are as they were", ko: "백업을 만들지 않음; 이전 백업은 그대로"),
             help: [
+                Message("whether it can be reached: `bongsu check --live`", ko: "접속되는지 확인: `bongsu check --live`"),
                 Message("rsync must be on the host and sudo must ask no password: `ssh HOST sudo -n rsync --version`", ko: "호스트에 rsync가 있고 sudo가 비밀번호를 묻지 않아야 함: `ssh 호스트 sudo -n rsync --version`")
             ])
     }
