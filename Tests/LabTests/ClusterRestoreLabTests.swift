@@ -1,3 +1,4 @@
+import Documents
 import Engine
 import Foundation
 import Lab
@@ -27,11 +28,26 @@ import Testing
                     #expect(try await contents(replica) == before, "\(name)")
                     #expect(try await replica.lab.shows(fault) == false)
                 }
+                try await swappedByHalves(replica)
+                #expect(try await contents(replica) == before)
                 let after = await replica.recovered()
                 #expect(after.isGreen, "\(after.story)")
                 try await discarded(bongsu, replica)
             }
         }
+    }
+
+    /// A swap that was ended after both had changed places, and before the server answered: begun again, it brings it up.
+    private func swappedByHalves(_ replica: Replica) async throws {
+        let script = SwapScript(Database(name: "o4o_platform", host: "api")).forward.replacing("'", with: "'\\''")
+        let said = try await replica.lab.ssh(
+            "api",
+            """
+            sudo systemctl stop postgresql@15-main
+            number=$(echo /var/lib/postgresql/15/main_broken_* | sed 's/.*_//')
+            RESTORE=$number-directory sh -eu -c '\(script)'; echo "code $?"
+            """)
+        #expect(said.contains("already swapped") && said.contains("code 0"), "\(said)")
     }
 
     /// The platform had pgBackRest before Bongsu came: its repository is only read, and brings back everything up to its log's last commit.

@@ -35,20 +35,33 @@ extension BackupDesk {
     /// What prune would do; touches nothing.
     package func retention(offsetSeconds: Int) throws(BackupError) -> [Retention.Decision] {
         let backups = platform.backups ?? Backups()
-        return Retention(keep: backups.keep ?? .init(), limits: backups.check).decide(try store.load().catalogue, offsetSeconds: offsetSeconds)
+        return Retention(keep: backups.keep ?? .init(), limits: backups.check).decide(
+            try store.load().catalogue, offsetSeconds: offsetSeconds, restoring: restoring)
     }
 
-    /// Gives up what the retention does not keep. The receipt is marked first: a copy that is half removed is never chosen.
+    /// Backups of restores that may still need them. One that was never approved is forgotten after a week.
+    private var restoring: Set<BackupID> {
+        let week = now().milliseconds - 7 * 86_400_000
+        return Set(
+            RestoreRecords(state: repository.state).all().filter { entry in
+                entry.closedAt == nil && entry.discardedAt == nil && (entry.began || entry.record.chosen.milliseconds > week)
+            }.map(\.record.backup))
+    }
+
+    /// Gives up what the retention does not keep. The receipt is marked first: a copy that is half removed is never chosen. What an earlier
+    /// run has marked and not removed is removed with it.
     /// - Returns: what was given up.
     package func prune(offsetSeconds: Int) async throws -> [Backup] {
         try await repository.locked(for: .backup) {
             let gone = try retention(offsetSeconds: offsetSeconds).filter { !$0.isKept }.map(\.backup)
             for backup in gone { try store.expire(backup) }
+            let left = store.unremoved(try store.load().catalogue.expired)
             // On a full disk restic cannot even write its lock: first what only has to be removed.
             for engine in engines.all.sorted(by: { $0.kind == .cluster && $1.kind != .cluster }) {
-                let parts = gone.flatMap { engine.parts(of: $0) }
+                let parts = left.flatMap { engine.parts(of: $0) }
                 if !parts.isEmpty { try await engine.remove(parts) }
             }
+            for backup in left { try store.noteRemoved(backup) }
             return gone
         }
     }

@@ -27,6 +27,10 @@ extension BackupDesk {
                 try store.add(proof)
                 proofs.append(proof)
             }
+            if let elsewhere = damage["repository"] {
+                for proof in proofs { say(Message("\(proof.part): \(proof.outcome.rawValue)", ko: "\(proof.part): \(proof.outcome.rawValue)")) }
+                throw BackupError.damageElsewhere(repository.path, findings: elsewhere)
+            }
             return proofs
         }
     }
@@ -202,6 +206,18 @@ extension BackupDesk {
 }
 
 extension BackupError {
+    static func damageElsewhere(_ repository: String, findings: [String]) -> BackupError {
+        var error = BackupError(
+            1079, Message("`\(repository)` is damaged where this backup is not", ko: "`\(repository)`의 이 백업이 아닌 곳이 손상됨"), detail: findings.first ?? "",
+            now: Message("what was found of this backup stands; others may be hit, and so may the log between them", ko: "이 백업의 결과는 유효함; 다른 백업이나 그 사이의 WAL이 손상되었을 수 있음"),
+            help: [
+                Message("which: `bongsu backup verify ID` for each of `bongsu backup list`", ko: "어느 것인지: `bongsu backup list`의 각각에 `bongsu backup verify ID`"),
+                Message("take a new one at once: `bongsu backup take`", ko: "즉시 새로 백업: `bongsu backup take`"),
+            ])
+        error.diagnostic.notes.insert(contentsOf: findings.dropFirst().prefix(9).map { Message($0, ko: $0) }, at: min(1, error.diagnostic.notes.count))
+        return error
+    }
+
     static func noBackups() -> BackupError {
         BackupError(
             1067, Message("there is no backup yet", ko: "아직 백업이 없음"), now: Message("nothing was changed", ko: "아무것도 바꾸지 않음"),

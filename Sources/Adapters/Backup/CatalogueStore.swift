@@ -102,6 +102,13 @@ package struct CatalogueStore: Sendable {
     /// The receipt stays as what it teaches; the copy is free to be removed.
     package func expire(_ backup: Backup) throws(BackupError) { try write(encoded(backup), to: "expired.json", of: backup.id) }
 
+    /// Of receipts that were given up, those whose copies may still be there. What another program keeps is not ours to remove.
+    func unremoved(_ expired: [Backup]) -> [Backup] {
+        expired.filter { $0.origin != .adopted && !FileManager.default.fileExists(atPath: "\(folder)/\($0.id)/removed") }
+    }
+
+    func noteRemoved(_ backup: Backup) throws(BackupError) { try write(Data(), to: "removed", of: backup.id) }
+
     private func encoded(_ value: some Encodable) throws(BackupError) -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]

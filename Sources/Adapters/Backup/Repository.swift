@@ -18,6 +18,7 @@ package struct Repository: Sendable {
     package let path: String
     package let keys: String
     package let work: String
+    package let state: String
     private let received: String
 
     /// - Parameters:
@@ -27,6 +28,7 @@ package struct Repository: Sendable {
         self.path = path
         keys = state + "/keys"
         work = state + "/work"
+        self.state = state
         received = state + "/received"
     }
 
@@ -44,16 +46,20 @@ package struct Repository: Sendable {
         for folder in [path, catalogue, keys, work] { try makePrivate(folder) }
         let manager = FileManager.default
         let holdsBackups = manager.fileExists(atPath: restic + "/config") || !((try? manager.contentsOfDirectory(atPath: catalogue)) ?? []).isEmpty
-        let missing = [resticKey, ageKey].filter { !manager.fileExists(atPath: $0) }
+        // One that a power failure has emptied opens nothing either.
+        let missing = [resticKey, ageKey].filter { (manager.contents(atPath: $0) ?? Data()).isEmpty }
         if missing.isEmpty { return }
         if holdsBackups { throw .keyMissing(missing[0], repository: path) }
         let answer = try await ControllerShell().succeed(
             """
             umask 077
-            [ -s \(shellWord(resticKey)) ] || { head -c 32 /dev/urandom | base64 >\(shellWord(resticKey)).new; mv \(shellWord(resticKey)).new \(shellWord(resticKey)); }
-            [ -s \(shellWord(ageKey)) ] || { age-keygen -o \(shellWord(ageKey)).new 2>/dev/null; mv \(shellWord(ageKey)).new \(shellWord(ageKey)); }
+            # age writes over nothing, also not over what an earlier try left.
+            rm -f \(shellWord(resticKey)).new \(shellWord(ageKey)).new
+            kept() { sync "$1.new"; mv "$1.new" "$1"; }
+            [ -s \(shellWord(resticKey)) ] || { head -c 32 /dev/urandom | base64 >\(shellWord(resticKey)).new; kept \(shellWord(resticKey)); }
+            [ -s \(shellWord(ageKey)) ] || { age-keygen -o \(shellWord(ageKey)).new; kept \(shellWord(ageKey)); }
             """
-        ) { .programMissing("age", detail: $0.lastWords) }
+        ) { FullDisk.isTold(in: $0.errorOutput) ? .diskFull(keys, detail: $0.lastWords) : .programMissing("age", detail: $0.lastWords) }
         _ = answer
     }
 

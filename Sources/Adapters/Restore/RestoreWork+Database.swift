@@ -15,14 +15,13 @@ extension RestoreWork {
     /// Writes the copy beside. What an earlier try left half done is dropped first; nothing else is.
     package func load(_ name: String, report: @escaping ProgressReport) async throws(BackupError) {
         var (entry, part) = try entry(name)
-        let record = entry.record
         let began = ContinuousClock.now
         let isAgain = entry.isLoading ?? false
         entry.isLoading = true
         try records.write(entry)
         let receipt: RestoreReceipt
         do throws(BackupError) {
-            receipt = try await copy(record, part, isAgain: isAgain, report: report)
+            receipt = try await copy(entry, part, isAgain: isAgain, report: report)
         } catch {
             // Somebody else's: the next try must not take it for its own.
             if !isAgain, error.isNameTaken {
@@ -40,24 +39,32 @@ extension RestoreWork {
     }
 
     private func copy(
-        _ record: RestoreRecord, _ part: BackupPart, isAgain: Bool, report: @escaping ProgressReport
+        _ entry: RestoreRecords.Entry, _ part: BackupPart, isAgain: Bool, report: @escaping ProgressReport
     ) async throws(BackupError) -> RestoreReceipt {
+        let record = entry.record
         switch record.way {
         case .directory: return try await loadDirectory(record, part, report: report)
         case .files: return try await loadFiles(record, part, report: report)
         case .dump, .extract: break
         }
         let database = try database(record.subject)
-        if isAgain { try await dropBeside(record, database) }
+        if isAgain { try await dropBeside(entry, database) }
         guard record.way == .dump else {
             return try await engines.extract(part, of: record.backup, until: record.until, database: database, named: record.beside, report: report)
         }
         return try await engines.engine(part).restore(part, of: record.backup, to: .database(named: record.beside, beside: database), report: report)
     }
 
-    /// What an earlier try of this restore left. Before one, a name that is taken is somebody else's, and the load refuses it.
-    private func dropBeside(_ record: RestoreRecord, _ database: Database) async throws(BackupError) {
+    /// What an earlier try of this restore left. Before one, a name that is taken is somebody else's, and the load refuses it; a name of a
+    /// person's own choosing may have been taken since then, where that try made nothing.
+    private func dropBeside(_ entry: RestoreRecords.Entry, _ database: Database) async throws(BackupError) {
+        let record = entry.record
         try await withTunnel(database) { tunnel throws(BackupError) in
+            if record.into != nil, entry.loadSeconds == nil {
+                let name = DatabaseSettings.literal(record.beside)
+                let mark = try await ask(tunnel, "SELECT coalesce(shobj_description(oid, 'pg_database'), '-') FROM pg_database WHERE datname = \(name)")
+                if !mark.isEmpty, mark != LogicalEngine.mark + "\n" { throw .nameTaken(record.beside, host: database.host) }
+            }
             try await ask(tunnel, "DROP DATABASE IF EXISTS \(DatabaseSettings.identifier(record.beside)) WITH (FORCE);")
         }
     }

@@ -59,8 +59,8 @@ package struct RestoreWork: Sendable {
         async let met: Void = meet(database.host)
         var (facts, refusal) = await facts(of: database)
         await met
-        // A host that cannot be reached or a door that is shut says nothing of the server behind it.
-        if let refusal, [1120, 1121, 1022, 1024].contains(refusal.diagnostic.code.number) { throw refusal }
+        if let refusal, !Self.isServerLost(refusal) { throw refusal }
+        request.neighbours = platform.databases.filter { $0.cluster == database.cluster && $0.name != name }.map(\.name)
         if request.until != .backupEnd {
             await fetchLog(of: database, serverAnswers: facts.serverAnswers)
             facts.reach = await engines.reach(of: database.cluster, in: catalogue)
@@ -105,16 +105,60 @@ package struct RestoreWork: Sendable {
         record.accepted = chosen.state == .proved ? nil : wish.accept
         record.estimatedSeconds = catalogue.restoreSeconds(.files, host)
         record.into = wish.into
+        try await preflight(record, chosen.part)
         try records.write(RestoreRecords.Entry(record))
         tell(record)
         return record.name
     }
 
-    /// Without an offset in the text the controller's own zone is meant.
+    /// Files are unpacked here, and written beside each path, on its own file system.
+    private func preflight(_ record: RestoreRecord, _ part: BackupPart) async throws(BackupError) {
+        let room = (try? FileManager.default.attributesOfFileSystem(forPath: repository.work)[.systemFreeSize] as? NSNumber)?.int64Value ?? .max
+        if room < part.sourceBytes { throw .noSpace("controller", folder: repository.work, needs: part.sourceBytes, free: room) }
+        guard let bytes = try store.manifest(of: part, in: record.backup), let manifest = try? JSONDecoder().decode(FilesManifest.self, from: Data(bytes)) else { return }
+        let paths = platform.backups?.files.first { $0.host == record.subject }?.paths ?? []
+        let script = """
+            for path in \(paths.map(shellWord).joined(separator: " ")); do
+              folder=$(dirname "$path")
+              while [ ! -d "$folder" ] && [ "$folder" != / ]; do folder=$(dirname "$folder"); done
+              df -P -B1 "$folder" | awk 'NR == 2 { print $4, $6 }'
+            done
+            """
+        let lines: [[Substring]]
+        do { lines = try await hosts.reader(for: record.host).read(script, timeLimit: .seconds(20)).output.split(separator: "\n").map { $0.split(separator: " ") } } catch {
+            throw .stepFailed(
+                Message("host \(record.host) cannot be asked for its space", ko: "호스트 \(record.host)에 공간을 물을 수 없음"), detail: "\(error)",
+                now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
+        }
+        guard lines.count == paths.count else { return }
+        var needs: [Substring: Int64] = [:]
+        for (path, words) in zip(paths, lines) where words.count == 2 { needs[words[1], default: 0] += manifest.only([path]).bytes }
+        for words in lines where words.count == 2 {
+            guard let free = Int64(words[0]), let needed = needs[words[1]], free < needed else { continue }
+            throw .noSpace(record.host, folder: String(words[1]), needs: needed, free: free)
+        }
+    }
+
+    /// Without an offset in the text the controller's own zone is meant, as it was then.
     private func moment(_ text: String) throws(BackupError) -> RecoveryPoint {
-        let zone = TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(now().milliseconds) / 1000))
-        guard let point = RestoreTime.read(text, localOffsetSeconds: zone) else { throw .notATime(text) }
+        let zone = { (time: WallTime) in TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)) }
+        guard let point = RestoreTime.read(text, zone: zone) else { throw .notATime(text) }
         return point
+    }
+
+    /// Whether a server that could not be asked is lost: nothing listens, it is silent, or it says that it cannot read itself. A host that
+    /// cannot be reached, a door that is shut, a server that starts or is full, and a program that is missing here say nothing of its data.
+    static func isServerLost(_ refusal: BackupError) -> Bool {
+        let words = refusal.diagnostic.notes.map(\.english).joined(separator: "\n")
+        switch refusal.diagnostic.code.number {
+        case 1023: return true
+        case 1025, 1110:
+            return ![
+                "starting up", "shutting down", "too many clients", "connection slots", "pg_hba.conf", "authentication failed", "role \"", "accepting connections",
+                "recovery state", "Hot standby", "out of memory",
+            ].contains { words.contains($0) }
+        default: return false
+        }
     }
 
     private func tell(_ record: RestoreRecord) {
@@ -131,10 +175,10 @@ package struct RestoreWork: Sendable {
     private func facts(of database: Database) async -> (RestoreChoice.Facts, BackupError?) {
         do throws(BackupError) {
             let facts = try await withTunnel(database) { tunnel throws(BackupError) in
-                let list = try await ask(tunnel, "SELECT datname FROM pg_database WHERE NOT datistemplate AND datallowconn")
+                // Templates, closed ones and what earlier restores keep, too: a directory takes all of them along.
+                let list = try await ask(tunnel, "SELECT datname FROM pg_database WHERE datname NOT IN ('template0', 'template1', 'postgres')")
                 let others = list.split(separator: "\n").map(String.init).filter { name in
-                    name != database.name && name != "postgres" && !name.hasPrefix(RestoreNames.beside(database.name, ""))
-                        && !name.hasPrefix(RestoreNames.broken(database.name, ""))
+                    name != database.name && !name.hasPrefix(RestoreNames.beside(database.name, ""))
                 }
                 return RestoreChoice.Facts(serverAnswers: true, others: others)
             }
@@ -150,6 +194,11 @@ package struct RestoreWork: Sendable {
         let script = """
             line=$(pg_lsclusters -h 2>/dev/null | awk '$3 == \(database.port) { print $6; exit }')
             folder=${line:-/var/lib/postgresql}
+            # A directory's copy lies beside it.
+            if [ '\(record.way.rawValue)' = directory ] && [ -n "$line" ]; then
+              if mountpoint -q "$line"; then echo "mounted $line"; exit 0; fi
+              folder=$(dirname "$line")
+            fi
             while [ ! -d "$folder" ] && [ "$folder" != / ]; do folder=$(dirname "$folder"); done
             df -P -B1 "$folder" | awk -v f="$folder" 'NR == 2 { print $4, f }'
             """
@@ -161,6 +210,11 @@ package struct RestoreWork: Sendable {
             throw .stepFailed(
                 Message("host \(database.host) cannot be asked for its space", ko: "호스트 \(database.host)에 공간을 물을 수 없음"), detail: "\(error)",
                 now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
+        }
+        if words.first == "mounted" {
+            throw .stepFailed(
+                Message("the data directory is a mount point, and cannot change places with another", ko: "데이터 디렉터리가 마운트 지점이라 다른 디렉터리와 교체할 수 없음"),
+                detail: words.dropFirst().joined(separator: " "), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
         }
         guard words.count == 2, let free = Int64(words[0]) else { return }
         let log = engines.log(of: part).map { RecoveryPlan.logBytes(record.until, part, $0.stock(of: part)) } ?? 0

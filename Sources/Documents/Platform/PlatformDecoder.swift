@@ -105,6 +105,11 @@ package enum PlatformDecoder {
         }
     }
 
+    /// `/srv//data/` is `/srv/data`: a copy's files, and what is written beside, are named by it.
+    private static func plain(_ path: String) -> String {
+        "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    }
+
     private static func backups(_ value: Checked) -> Backups {
         var backups = Backups()
         backups.repository = value.text("repository")
@@ -112,7 +117,7 @@ package enum PlatformDecoder {
         backups.keep = value["keep"].map {
             .init(daily: $0.integer("daily"), weekly: $0.integer("weekly"), monthly: $0.integer("monthly"))
         }
-        backups.files = (value["files"]?.entries ?? []).map { .init(host: $0.name, paths: $0.value.items.compactMap(\.text)) }
+        backups.files = (value["files"]?.entries ?? []).map { .init(host: $0.name, paths: $0.value.items.compactMap(\.text).map(Self.plain)) }
         if let existing = value["existing"], let host = existing.text("host"), let folder = existing.text("folder") {
             backups.existing = .init(host: host, folder: folder, archive: existing.text("archive"), dump: existing.text("dump"))
         }

@@ -49,7 +49,7 @@ package struct FilesManifest: Hashable, Codable, Sendable {
 
     /// What lies at or under these paths.
     package func only(_ paths: [String]) -> FilesManifest {
-        FilesManifest(entries.filter { entry in paths.contains { entry.path == $0 || entry.path.hasPrefix($0 + "/") } })
+        FilesManifest(entries.filter { entry in paths.contains { entry.path == $0 || entry.path.hasPrefix($0 == "/" ? "/" : $0 + "/") } })
     }
 
     package func renamed(_ name: (String) -> String) -> FilesManifest {

@@ -103,12 +103,13 @@ package struct RecoveryPlan: Hashable, Sendable {
 
     /// What a server that recovers is started with, on top of its own settings.
     ///
-    /// Nobody can connect before the recovery has ended (`hot_standby=off`), and it stays on the backup's own timeline.
+    /// Nobody can connect before the recovery has ended (`hot_standby=off`), and it stays on the backup's own timeline. Also where no segment is
+    /// needed it asks for the histories of others, so that its new timeline is one that nobody had.
     /// - Parameter log: the folder where the segments lie, as the server sees it; no quotes, no percent sign.
     package func settings(log: String) -> [String: String] {
         target.merging([
             "hot_standby": "off", "recovery_target_action": "promote", "recovery_target_timeline": "current", "recovery_target_inclusive": "on",
-            "restore_command": segments.isEmpty ? "false" : "cp \"\(log)/%f\" \"%p\"", "archive_mode": "off", "primary_conninfo": "",
+            "restore_command": "cp \"\(log)/%f\" \"%p\"", "archive_mode": "off", "primary_conninfo": "",
             "primary_slot_name": "",
         ]) { $1 }
     }

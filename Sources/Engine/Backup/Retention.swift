@@ -12,6 +12,8 @@ package struct Retention: Sendable {
         case notYetProved
         case beforeAnomaly(BackupID)
         case newest
+        /// A restore from it has been chosen and has not ended.
+        case restoring
         /// Another program decides.
         case adopted
     }
@@ -31,9 +33,11 @@ package struct Retention: Sendable {
         self.limits = limits
     }
 
-    /// - Parameter offsetSeconds: of the controller's zone: a day is the operator's day.
+    /// - Parameters:
+    ///   - offsetSeconds: of the controller's zone: a day is the operator's day.
+    ///   - restoring: those that restores are at work with.
     /// - Returns: a decision a backup, oldest first.
-    package func decide(_ everything: Catalogue, offsetSeconds: Int = 0) -> [Decision] {
+    package func decide(_ everything: Catalogue, offsetSeconds: Int = 0, restoring: Set<BackupID> = []) -> [Decision] {
         // What another program keeps neither counts here nor is given up here.
         let adopted = everything.backups.filter { $0.origin == .adopted }
         let catalogue = Catalogue(
@@ -60,6 +64,7 @@ package struct Retention: Sendable {
         spread(isUnset ? 12 : self.keep.monthly, { time, _ in String(time.compact.prefix(6)) }, Reason.monthly)
 
         if let newest = newestFirst.first { keep(newest.id, .newest) }
+        for id in restoring { keep(id, .restoring) }
         protectProofs(catalogue, keep)
         for (before, anomaly) in anomalies(catalogue) { keep(before, .beforeAnomaly(anomaly)) }
         return adopted.map { Decision(backup: $0, reasons: [.adopted]) }
@@ -116,6 +121,7 @@ extension Retention.Reason {
         case .notYetProved: Message("newer than the last proof", ko: "마지막 증명보다 새로움")
         case .beforeAnomaly(let id): Message("before \(id), which looks wrong", ko: "이상해 보이는 \(id)의 직전")
         case .newest: Message("the newest", ko: "최신")
+        case .restoring: Message("a restore from it has not ended", ko: "이 백업에서 복구 중")
         case .adopted: Message("kept by the program that made it", ko: "만든 프로그램이 관리")
         }
     }

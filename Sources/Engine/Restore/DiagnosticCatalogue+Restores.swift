@@ -39,6 +39,9 @@ extension DiagnosticCatalogue {
             1078, "the backups are gone", "백업이 사라짐", "Where backups were received there are none: most often a disk that was not mounted after a reboot. A backup that is taken now would lie under its mount point.",
             "백업을 받아 둔 곳이 비어 있음: 대개 재부팅 뒤 마운트되지 않은 디스크. 지금 백업하면 마운트 지점 아래에 가려짐.", "Mount the disk. Where they were removed on purpose, remove the file that the help names.",
             "디스크를 마운트. 일부러 지웠다면 도움말의 파일을 지울 것."),
+        .told(
+            1079, "damage elsewhere in the repository", "저장소의 다른 곳이 손상됨", "The repository is read as a whole, and what is damaged belongs to none of the parts that were looked at: older backups, or the write-ahead log.",
+            "저장소 전체를 읽었고, 손상된 것은 확인한 백업의 것이 아님: 이전 백업이나 WAL.", "Verify the other backups, take a new one, and look at the disk.", "다른 백업을 검증하고 새로 백업한 뒤 디스크를 확인."),
         .told(1077, "no clean backup", "깨끗한 백업 없음", "Every backup with a manifest is from after the first trace, was refused, or none has a manifest to compare.", "매니페스트가 있는 백업이 모두 첫 흔적 이후이거나 사용 불가이거나, 비교할 매니페스트가 없음.", "`bongsu backup clean-point` shows the evidence; a person chooses by `--backup ID`.", "`bongsu backup clean-point`로 근거를 보고 `--backup ID`로 직접 선택."),
         .told(1076, "no such archive", "없는 아카이브", "`--archive` takes a file name of the listed ones.", "`--archive`에는 목록의 파일 이름을 씀.", "`bongsu backup import --list`.", "`bongsu backup import --list`."),
         .told(1080, "files unreadable", "파일을 읽을 수 없음", "rsync must be on the host, and sudo must not ask.", "호스트에 rsync가 있고 sudo가 묻지 않아야 함.", "Install rsync; allow it in sudoers.", "rsync를 설치하고 sudoers에서 허용."),

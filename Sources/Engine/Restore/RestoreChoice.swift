@@ -11,6 +11,8 @@ package struct RestoreChoice: Sendable {
         /// A particular backup; nil is the newest that is good enough.
         package var backup: BackupID?
         package var into: String?
+        /// Other databases of the same server that platform.yaml names.
+        package var neighbours: [String] = []
         /// The words that a person typed to accept a copy that is not proved.
         package var acceptance: String?
         package init(_ database: Database, until: RecoveryPoint = .backupEnd) {
@@ -145,7 +147,14 @@ package struct RestoreChoice: Sendable {
                 facts.serverAnswers
                     ? Message("the server holds no other database: its data directory changes places, the fastest way", ko: "서버에 다른 데이터베이스가 없어 데이터 디렉터리를 교체: 가장 빠름")
                     : Message("the server does not answer: its whole data directory is restored beside and changes places", ko: "서버가 응답하지 않아 데이터 디렉터리 전체를 옆에 복구해 교체"))
+            if !request.neighbours.isEmpty {
+                let names = request.neighbours.joined(separator: ", ")
+                lines.append(Message("with it, every other database of that server goes back to the same moment: \(names)", ko: "같은 서버의 다른 데이터베이스도 모두 같은 시점으로 돌아감: \(names)"))
+            }
         case .files: break
+        }
+        if case .time(let moment) = request.until {
+            lines.append(Message("as of \(CivilTime(moment).spoken)", ko: "복구 시점: \(CivilTime(moment).spoken)"))
         }
         if let slower = all.filter({ $0.backup.id == chosen.backup.id && $0.way != chosen.way }).min(by: { $0.seconds < $1.seconds }) {
             lines.append(

@@ -111,7 +111,7 @@ struct RestoreSteps {
     mutating func swap(_ part: RestorePart) {
         let (forward, back, minutes) =
             switch part {
-            case .database(let database): (SwapScript(database, language: platform.language).forward, SwapScript(database, language: platform.language).back, 5)
+            case .database(let database): (SwapScript(database, language: platform.language).forward, SwapScript(database, language: platform.language).back, 30)
             case .files(let files): (FileSwapScript(paths: files.paths, language: platform.language).forward, FileSwapScript(paths: files.paths, language: platform.language).back, 60)
             }
         let value = value(part)

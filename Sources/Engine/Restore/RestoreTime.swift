@@ -3,7 +3,17 @@
 /// `2026-11-25 21:00`, `2026-11-25T21:00:13.790Z`, `2026-11-25 21:00:13+09:00`. Without an offset the controller's own zone is meant,
 /// and whoever reads it is shown UTC before anything begins.
 package enum RestoreTime {
-    /// - Parameter localOffsetSeconds: of the controller's zone at about that time.
+    /// - Parameter zone: of the controller: its offset from UTC in seconds at a time. Where clocks are set back, an hour that comes twice
+    ///   is the later one.
+    package static func read(_ text: String, zone: (WallTime) -> Int) -> RecoveryPoint? {
+        guard case .time(let utc) = read(text, localOffsetSeconds: 0) else { return read(text, localOffsetSeconds: 0) }
+        // About then, and then.
+        var offset = zone(utc)
+        for _ in 1...2 { offset = zone(WallTime(milliseconds: utc.milliseconds - Int64(offset) * 1000)) }
+        return read(text, localOffsetSeconds: offset)
+    }
+
+    /// - Parameter localOffsetSeconds: of the controller's zone at that time.
     /// - Returns: nil where the text names no moment: 30 February does not exist, and is not moved.
     package static func read(_ text: String, localOffsetSeconds: Int) -> RecoveryPoint? {
         if text == "latest" { return .latest }

@@ -158,7 +158,13 @@ package struct SwapScript: Sendable {
         #"""
         \#(Self.cluster(port: database.port, language: language))
           if ! root test -d "$restored"; then
-            if root test -d "$old" && pg_isready -q -p "$port" -t 3; then echo "\#(swapped)"; exit 0; fi
+            if root test -d "$old" && root test -d "$data"; then
+              # Both have changed places; an earlier run was ended before the server answered.
+        \#(exchange)
+              ready || exit 1
+              trap - EXIT
+              echo "\#(swapped)"; exit 0
+            fi
             if ! root test -d "$data" && root test -d "$old"; then root mv "$old" "$data"; fi
             echo "\#(said("there is no $restored: nothing was changed", ko: "$restored 없음: 바꾼 것 없음"))" >&2; exit 1
           fi
@@ -206,7 +212,8 @@ package struct SwapScript: Sendable {
                 root rm -f "$restored/bongsu_boot"
               fi
             fi
-            root systemctl stop "$unit" || true
+            # Debian gives it an hour. Its directory is whole whatever ends it.
+            root timeout 240 systemctl stop "$unit" || true
             for i in $(seq 25); do [ "$(systemctl show -p ActiveState --value "$unit")" = deactivating ] || break; sleep 0.2; done
             root systemctl kill --kill-who=all --signal=SIGKILL "$unit" 2>/dev/null || true
             root systemctl reset-failed "$unit" 2>/dev/null || true
@@ -228,15 +235,33 @@ package struct SwapScript: Sendable {
           ready() {
             # Debian's starter ends two seconds after the server has begun to answer.
             root systemctl start --no-block "$unit" || true
-            for i in $(seq 300); do
-              pg_isready -q -p "$port" -t 1 && return 0
-              [ "$(systemctl show -p ActiveState --value "$unit")" != failed ] || break
+            for i in $(seq 6000); do
+              state=0; pg_isready -q -p "$port" -t 1 || state=$?
+              [ "$state" != 0 ] || return 0
+              active=$(systemctl show -p ActiveState --value "$unit")
+              [ "$active" != failed ] || break
+              # One that says it is starting is waited for, and not taken for one that does not start.
+              if [ "$i" -gt 300 ] && [ "$state" != 1 ] && [ "$active" != activating ]; then break; fi
               sleep 0.05
             done
             root journalctl -u "$unit" -q -o cat --no-pager -n 5 >&2 || true
             return 1
           }
-          trap 'root systemctl stop "$unit" || true; back; root systemctl start "$unit" || true; echo "\#(said("the old data directory is back in its place", ko: "이전 데이터 디렉터리를 제자리에 되돌림"))" >&2' EXIT
+          giveUp() {
+            # Who is ended from outside has five seconds: no orderly end then, and no waiting for the start.
+            if [ "$1" = 143 ]; then
+              root timeout 2 systemctl stop "$unit" || root systemctl kill --kill-who=all --signal=SIGKILL "$unit" 2>/dev/null || true
+              root systemctl reset-failed "$unit" 2>/dev/null || true
+              back
+              root systemctl start --no-block "$unit" || true
+            else
+              root systemctl stop "$unit" || true
+              back
+              root systemctl start "$unit" || true
+            fi
+            echo "\#(said("the old data directory is back in its place", ko: "이전 데이터 디렉터리를 제자리에 되돌림"))" >&2
+          }
+          trap 'giveUp "$?"' EXIT
           trap 'exit 143' TERM INT HUP
         """#
     }

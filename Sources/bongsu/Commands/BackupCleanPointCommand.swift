@@ -18,8 +18,8 @@ struct BackupCleanPointCommand: AsyncParsableCommand, Speaking {
         do {
             var limit: WallTime?
             if let before {
-                let zone = TimeZone.current.secondsFromGMT()
-                guard case .time(let moment)? = RestoreTime.read(before, localOffsetSeconds: zone) else { throw BackupError.notATime(before) }
+                let zone = { (time: WallTime) in TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)) }
+                guard case .time(let moment)? = RestoreTime.read(before, zone: zone) else { throw BackupError.notATime(before) }
                 limit = moment
             }
             let point = try desk.cleanPoint(before: limit)

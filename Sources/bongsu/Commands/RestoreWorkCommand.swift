@@ -36,14 +36,18 @@ struct RestoreWorkCommand: AsyncParsableCommand, Speaking {
         let console = Console(language: platform.language)
         let work = Composition.restoreWork(platform, options, console: console)
         do {
-            try await Composition.repository(platform, options).prepare()
+            let repository = Composition.repository(platform, options)
+            try await repository.prepare()
             switch verb {
             case .choose: console.print(try await choose(work))
             case .begin: for name in words { try work.begin(name) }
             case .load:
                 let progress = ProgressLines(console, stageLeft: await Composition.stageLeft(options, platform))
-                try await work.load(try name) { progress.show($0) }
-            case .prove: try await work.prove(try name)
+                let name = try name
+                try await reading(repository, console) { try await work.load(name) { progress.show($0) } }
+            case .prove:
+                let name = try name
+                try await reading(repository, console) { try await work.prove(name) }
             case .settings: try await work.settings(try name)
             case .close: try await work.close(try name)
             case .written: try await work.written(try name)
@@ -51,6 +55,21 @@ struct RestoreWorkCommand: AsyncParsableCommand, Speaking {
             }
         } catch let error as BackupError {
             throw CommandFailure(error)
+        }
+    }
+
+    /// While a restore reads it, nothing is removed from the repository. A backup that is under way is waited for, ten minutes.
+    private func reading(_ repository: Repository, _ console: Console, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        let end = ContinuousClock.now + .seconds(600)
+        var isTold = false
+        while true {
+            do {
+                return try await repository.locked(for: .restore, body)
+            } catch let error as BackupError where error.diagnostic.code.number == 1064 && ContinuousClock.now < end {
+                if !isTold { console.complain(error.diagnostic.message) }
+                isTold = true
+                try await Task.sleep(for: .seconds(1))
+            }
         }
     }
 

@@ -104,6 +104,59 @@ struct BackupDeskTests {
         #expect(await code { try await scene.desk("cccc").take() } == 1023)
     }
 
+    /// What is restored from stays, whatever the retention says; what was marked and not removed goes with the next prune.
+    @Test(.timeLimit(.minutes(2))) func pruneLeavesWhatIsInUseAndEndsWhatItBegan() async throws {
+        var scene = try await Scene()
+        scene.platform.backups?.keep = .init(daily: 1)
+        var backups: [Backup] = []
+        for chance in ["aaaa", "bbbb", "cccc", "dddd"] { backups.append(try await scene.desk(chance).take()) }
+        _ = try await scene.desk("x").verify(.newest)
+        let part = backups[0].parts[0]
+        let record = RestoreRecord(
+            name: "20261129000000-files", subject: part.name, host: part.host, way: .files, backup: backups[0].id, part: part.key, until: .backupEnd, state: .taken,
+            reasons: [], chosen: WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)))
+        let records = RestoreRecords(state: scene.repository.state)
+        try records.write(.init(record))
+        // One that an earlier run has marked, and died.
+        try CatalogueStore(scene.repository).expire(backups[1])
+        #expect(try await scene.snapshots() == 4)
+        #expect(try await scene.desk("x").prune(offsetSeconds: 0).map(\.id) == [backups[2].id])
+        #expect(try CatalogueStore(scene.repository).load().catalogue.backups == [backups[0], backups[3]])
+        #expect(try await scene.snapshots() == 2)
+        var entry = try records.read(record.name)
+        entry.closedAt = record.chosen
+        try records.write(entry)
+        #expect(try await scene.desk("x").prune(offsetSeconds: 0).map(\.id) == [backups[0].id])
+        #expect(try await scene.snapshots() == 1)
+    }
+
+    /// A proof of the newest reads the whole repository; damage that is another's must not pass in silence.
+    @Test(.timeLimit(.minutes(2))) func damageElsewhereIsTold() async throws {
+        let scene = try await Scene()
+        let noise = scene.folder.file("data/noise")
+        try Data((0..<2_000_000).map { _ in UInt8.random(in: 0...255) }).write(to: URL(filePath: noise))
+        let older = try await scene.desk("aaaa").take()
+        try FileManager.default.removeItem(atPath: noise)
+        _ = try await scene.desk("bbbb").take()
+        _ = try await TestShell().read(
+            "f=$(find \(scene.repository.restic)/data -type f -size +1M | head -n 1); chmod u+w $f; printf XXXX | dd of=$f bs=1 seek=700000 conv=notrunc 2>/dev/null",
+            timeLimit: .seconds(10))
+        #expect(await code { try await scene.desk("x").verify(.newest) } == 1079)
+        let catalogue = try CatalogueStore(scene.repository).load().catalogue
+        #expect(catalogue.backups.map { catalogue.state(of: $0) } == [.taken, .proved])
+        #expect(try await scene.desk("x").verify(.named(older.id)).map(\.outcome) == [.refused])
+    }
+
+    /// What a first run has left that was cut short: age writes over nothing.
+    @Test(.timeLimit(.minutes(1))) func keysAreMadeWhateverAnEarlierTryLeft() async throws {
+        let scene = try await Scene()
+        try FileManager.default.createDirectory(atPath: scene.repository.keys, withIntermediateDirectories: true)
+        for name in ["age.key.new", "restic.key.new", "age.key"] { try Data().write(to: URL(filePath: "\(scene.repository.keys)/\(name)")) }
+        try await scene.repository.prepare()
+        #expect(try String(contentsOfFile: scene.repository.ageKey, encoding: .utf8).contains("AGE-SECRET-KEY-"))
+        #expect(try Data(contentsOf: URL(filePath: scene.repository.resticKey)).count > 40)
+    }
+
     private func server(_ scene: Scene) -> String { scene.server.host.name }
 
     /// An empty mount point is no repository without backups, and no place for the next.

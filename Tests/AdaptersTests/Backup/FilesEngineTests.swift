@@ -1,12 +1,59 @@
 import Documents
 import Engine
 import Foundation
+import Glibc
 import Testing
 
 @testable import Adapters
 
 @Suite("A host's files", .enabled(if: BackupScene.missing == nil && getuid() == 0, Comment(rawValue: BackupScene.missing ?? "needs root")))
 struct FilesEngineTests {
+    /// What is listed and not there is told, also where a copy of it lies in the mirror since before; a link is a link wherever it leads; and
+    /// rights that no mode tells go with the files.
+    @Test(.timeLimit(.minutes(2))) func whatIsListedIsThereOrTold() async throws {
+        let server = try await SSHServer()
+        let folder = try ScratchFolder()
+        let repository = Repository(path: folder.file("repository"), state: folder.file("state"))
+        try await repository.prepare()
+        for name in ["data", "gone", "home"] { try FileManager.default.createDirectory(atPath: folder.file(name), withIntermediateDirectories: true) }
+        for name in ["data/file", "gone/file", "home/own"] { try name.write(toFile: folder.file(name), atomically: true, encoding: .utf8) }
+        try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: folder.file("home"))
+        // u::rw-, user 65534 rw-, g::r--, m::rw-, o::---
+        let entries: [(tag: UInt8, rights: UInt8, id: UInt32)] = [(1, 6, .max), (2, 6, 65534), (4, 4, .max), (16, 6, .max), (32, 0, .max)]
+        var list: [UInt8] = [2, 0, 0, 0]
+        for entry in entries { list += [entry.tag, 0, entry.rights, 0] + withUnsafeBytes(of: entry.id.littleEndian) { Array($0) } }
+        let name = "system.posix_acl_access"
+        let (set, get) = (try #require(dlsym(nil, "setxattr")), try #require(dlsym(nil, "getxattr")))
+        let write = unsafeBitCast(set, to: (@convention(c) (UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafeRawPointer, Int, CInt) -> CInt).self)
+        let read = unsafeBitCast(get, to: (@convention(c) (UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafeMutableRawPointer, Int) -> Int).self)
+        try #require(write(folder.file("data/file"), name, list, list.count, 0) == 0)
+        var platform = Platform(name: "test", language: .english)
+        platform.hosts = [server.host]
+        var backups = Backups()
+        backups.files = [.init(host: server.host.name, paths: ["data", "gone", "link"].map { folder.file($0) })]
+        platform.backups = backups
+        let engine = FilesEngine(
+            repository: repository, platform: platform, options: server.options(),
+            shelf: ManifestShelf(write: { _, _, _ throws(BackupError) in }, read: { _, _ throws(BackupError) in nil }))
+        func take(_ chance: String) async throws(BackupError) -> BackupPart {
+            try await engine.take(
+                .files(host: server.host.name, paths: backups.files[0].paths), as: BackupID(begun: WallTime(milliseconds: 1_700_000_000_000), chance: chance),
+                report: BackupScene.silent)
+        }
+        let first = try await take("aaaa")
+        #expect(first.flaws == [])
+        try FileManager.default.removeItem(atPath: folder.file("gone"))
+        #expect(try await take("bbbb").flaws == ["\(folder.file("gone")): not there"])
+
+        let id = BackupID(begun: WallTime(milliseconds: 1_700_000_000_000), chance: "aaaa")
+        _ = try await engine.restore(first, of: id, to: .besideEach(host: server.host.name, number: "7"), report: BackupScene.silent)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link_restore_7")) == folder.file("home"))
+        #expect(FileManager.default.fileExists(atPath: folder.file("gone_restore_7/file")))
+        var found = [UInt8](repeating: 0, count: 100)
+        let count = read(folder.file("data_restore_7/file"), name, &found, found.count)
+        #expect(count == list.count && Array(found.prefix(max(0, count))) == list)
+    }
+
     /// A login that breaks off in the list of what a replacement needs, and in nothing else, left an empty list that passed for the whole.
     @Test(.timeLimit(.minutes(2))) func anInventoryThatBreaksOffIsNone() async throws {
         let server = try await SSHServer()

@@ -249,6 +249,22 @@ struct PhysicalEngineTests {
         }
     }
 
+    /// Two restores of one copy are two courses of one server: the second takes a timeline that the first had not, or its log would bear the
+    /// first one's names.
+    @Test(.timeLimit(.minutes(10))) func everyRestoreBeginsATimelineOfItsOwn() async throws {
+        try await PhysicalScene.with { physical in
+            let part = try await physical.take()
+            func timeline() async throws -> String {
+                try await physical.restored(part, until: .backupEnd) { server throws(BackupError) in try await physical.ask(server, "SELECT timeline_id FROM pg_control_checkpoint()") }
+            }
+            #expect(try await timeline() == "2")
+            let key = physical.scene.repository.ageKey
+            try await physical.scene.cluster.sh(
+                "printf '1\\t0/3000000\\tno recovery target specified\\n' | zstd -q -c | age -r \"$(age-keygen -y \(key))\" >\(physical.log(part))/00000002.history.zst.age")
+            #expect(try await timeline() == "3")
+        }
+    }
+
     @Test(.timeLimit(.minutes(10))) func whatIsGivenUpTakesItsLogWithIt() async throws {
         try await PhysicalScene.with { physical in
             let first = try await physical.take(1)

@@ -4,6 +4,13 @@ import Testing
 import Documents
 
 @Suite struct PlatformDecoderTests {
+    /// What is written beside a folder, and what its manifest holds, are named by its path.
+    @Test func pathsAreWrittenOneWay() {
+        let decoded = PlatformDecoder.decode(
+            SourceText(name: "platform.yaml", text: "platform: X\nlanguage: en\nhosts: {web: {address: 127.0.0.1}}\nbackups: {files: {web: [/srv/data/, /srv//a/./b, /]}}\n")).platform
+        #expect(decoded?.backups?.files.first?.paths == ["/srv/data", "/srv/a/b", "/"])
+    }
+
     @Test func theSeedsPlatformDecodes() throws {
         let source = try Fixture.source("example/platform.yaml")
         let (platform, diagnostics) = PlatformDecoder.decode(source)

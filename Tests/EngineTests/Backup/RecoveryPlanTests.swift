@@ -34,7 +34,7 @@ import Testing
     @Test func itsOwnEndNeedsNothing() throws {
         let plan = try RecoveryPlan(.backupEnd, from: part, stock: WALStock(whole: [], partial: [], marks: []))
         #expect(plan.segments.isEmpty && plan.target == ["recovery_target": "immediate"])
-        #expect(plan.settings(log: "/x")["restore_command"] == "false")
+        #expect(plan.settings(log: "/x")["restore_command"] == "cp \"/x/%f\" \"%p\"")
         #expect(plan.settings(log: "/x")["hot_standby"] == "off")
     }
 

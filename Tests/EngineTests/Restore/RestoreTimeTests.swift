@@ -14,6 +14,17 @@ import Testing
         #expect(RestoreTime.read("latest", localOffsetSeconds: 0) == .latest)
     }
 
+    /// Berlin, 25 October 2026: two hours ahead of UTC until 01:00 UTC, one from then on. What counts is the offset then, not today's.
+    @Test(arguments: [
+        ("2026-10-24 21:00", "20261024T190000Z"), ("2026-10-25 09:00", "20261025T080000Z"), ("2026-10-25 01:59", "20261024T235900Z"), ("2026-10-25 03:00", "20261025T020000Z"),
+    ]) func theZonesOffsetIsThatOfTheMoment(_ text: String, _ expected: String) throws {
+        guard case .time(let moment)? = RestoreTime.read(text, zone: { $0.milliseconds < 1_792_890_000_000 ? 7200 : 3600 }) else { throw Missing() }
+        #expect(CivilTime(moment).compact == expected)
+        #expect(RestoreTime.read("latest", zone: { _ in 3600 }) == .latest)
+    }
+
+    private struct Missing: Error {}
+
     @Test(arguments: ["", "yesterday", "2025-02-29 00:00Z", "2026-13-01 00:00", "2026-11-25", "2026-11-25 24:00", "2026-11-25 21:30 CET", "2026-11-25 21:30:05.Z"])
     func whatIsNoMoment(_ text: String) { #expect(RestoreTime.read(text, localOffsetSeconds: 0) == nil) }
 

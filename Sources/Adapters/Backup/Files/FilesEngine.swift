@@ -47,8 +47,8 @@ package struct FilesEngine: BackupEngine {
         async let unhelped = BackupError.thrown { () throws(BackupError) in _ = try await pull(host, HostInventory.paths, into: mirror + "/host") }
         var flaws = try await pull(host, paths, into: mirror + "/files")
         for error in await [unprepared, unlisted, unhelped] { if let error { throw error } }
-        for path in paths where !FileManager.default.fileExists(atPath: mirror + "/files" + path) { flaws.append("\(path): not there") }
         let manifest = try await FilesReader.local(root: mirror + "/files", index: mirror + "/hashes.json").only(paths)
+        for path in paths where !manifest.entries.contains(where: { $0.path == path }) { flaws.append("\(path): not there") }
         let text: [UInt8]
         do {
             text = try CanonicalText.encode(manifest)
@@ -89,18 +89,21 @@ package struct FilesEngine: BackupEngine {
             mkdir -p \(shellWord(folder))
             printf '%s\n' "$list" >\(shellWord(folder)).paths
             code=0
-            LC_ALL=C rsync -aHX --numeric-ids --relative --delete --delete-excluded --protect-args \(rate) -e "$BONGSU_RSH" \
+            LC_ALL=C rsync -aHAX --numeric-ids --relative --delete --delete-excluded --delete-missing-args --protect-args \(rate) -e "$BONGSU_RSH" \
               --rsync-path="$BONGSU_RSYNC" \
               \(sources) \(shellWord(folder))/ || code=$?
             # 23: some could not be read; 24: some vanished meanwhile.
-            case $code in 0|23|24) exit 0 ;; *) exit "$code" ;; esac
+            case $code in 0|24) exit 0 ;; 23) echo "bongsu-partial" >&2; exit 0 ;; *) exit "$code" ;; esac
             """)
         let lines = answer.errorOutput.split(separator: "\n").map(String.init)
         if answer.exitCode != 0 {
             if lines.contains(where: { FullDisk.isTold(in: $0) }) { throw .diskFull(folder, detail: answer.lastWords) }
             throw .filesUnreadable(host.name, detail: lines.first { $0.hasPrefix("sudo:") || $0.contains("command not found") || $0.contains("ssh:") } ?? answer.lastWords)
         }
-        return lines.filter { ($0.contains("failed") || $0.contains("denied")) && !$0.contains("No such file or directory") && !$0.hasPrefix("rsync error") }
+        let told = lines.filter { ($0.contains("failed") || $0.contains("denied")) && !$0.contains("No such file or directory") && !$0.hasPrefix("rsync error") }
+        if !told.isEmpty || lines.last != "bongsu-partial" { return told }
+        // Not whole, for a reason in other words. What vanished while it was read is none, and what is not there is told by the manifest.
+        return lines.dropLast().filter { !$0.contains("No such file or directory") && !$0.hasPrefix("rsync error") && !$0.contains("vanished") }
     }
 
     private func inventory(_ host: Documents.Host, into mirror: String) async throws(BackupError) {
@@ -137,29 +140,42 @@ package struct FilesEngine: BackupEngine {
         case .besideEach(let name, let number):
             guard let host = platform.host(name) else { throw .unknownSubject(name) }
             let paths = platform.backups?.files.first { $0.host == part.name }?.paths ?? []
-            for path in paths where FileManager.default.fileExists(atPath: scratch + "/files" + path) {
+            for path in paths where Self.kind(scratch + "/files" + path) != nil {
                 report(BackupProgress(Message("writing \(path) beside", ko: "\(path) 옆에 쓰는 중")))
-                try await push(scratch + "/files" + path, to: host, path: "\(path)_restore_\(number)")
+                do throws(BackupError) { try await push(scratch + "/files" + path, to: host, path: "\(path)_restore_\(number)") } catch {
+                    // What fills the disk goes, for those who live on it.
+                    if error.diagnostic.notes.contains(where: { FullDisk.isTold(in: $0.english) }) {
+                        let half = paths.map { shellWord("\($0)_restore_\(number)") }.joined(separator: " ")
+                        let script = "root() { if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi; }\nroot rm -rf --one-file-system -- \(half)\n"
+                        _ = try? await ControllerShell().run(options.shellWords(for: host), input: Array(script.utf8))
+                    }
+                    throw error
+                }
             }
         case .database, .scratch, .dataDirectory: throw .filesUnreadable(part.name, detail: "files are restored into folders")
         }
         return RestoreReceipt(bytes: part.sourceBytes, seconds: (ContinuousClock.now - began) / .seconds(1))
     }
 
+    /// Of what is there itself, also where it is a link: where it leads to is the host's.
+    private static func kind(_ path: String) -> FileAttributeType? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.type] as? FileAttributeType
+    }
+
     private func push(_ from: String, to host: Documents.Host, path: String) async throws(BackupError) {
-        var isFolder: ObjCBool = false
-        _ = FileManager.default.fileExists(atPath: from, isDirectory: &isFolder)
+        let isFolder = Self.kind(from) == .typeDirectory
         let shell = ControllerShell(environment: [("BONGSU_RSH", options.remoteShell(for: host)), ("BONGSU_RSYNC", Self.asRoot)])
-        let source = isFolder.boolValue ? from + "/" : from
-        let destination = "\(host.address):\(path)" + (isFolder.boolValue ? "/" : "")
+        let source = isFolder ? from + "/" : from
+        let destination = "\(host.address):\(path)" + (isFolder ? "/" : "")
         try await shell.succeed(
             """
-            LC_ALL=C rsync -aHX --numeric-ids --protect-args --fsync \(rate) -e "$BONGSU_RSH" \
+            LC_ALL=C rsync -aHAX --numeric-ids --protect-args --fsync \(rate) -e "$BONGSU_RSH" \
               --rsync-path="$BONGSU_RSYNC" \
               \(shellWord(source)) \(shellWord(destination))
             """
         ) { answer in
-            BackupError.filesUnwritable(host.name, path, detail: answer.lastWords)
+            let full = answer.errorOutput.split(separator: "\n").first { FullDisk.isTold(in: $0) }
+            return BackupError.filesUnwritable(host.name, path, detail: full.map(String.init) ?? answer.lastWords)
         }
     }
 

@@ -171,7 +171,11 @@ extension PhysicalEngine: LogArchive {
         last=''
         for file in $hex.history; do [ -e "$BONGSU_FOLDER/$file.zst.age" ] || keep "$file"; done
         for file in $hex$hex$hex; do
-          [ -s "$BONGSU_FOLDER/$file.zst.age" ] || keep "$file"
+          # Kept already by a run that ended then; never two of one name.
+          if [ ! -s "$BONGSU_FOLDER/$file.zst.age" ]; then keep "$file"
+          elif ! age -d -i "$BONGSU_KEY" "$BONGSU_FOLDER/$file.zst.age" | zstd -q -dc | cmp -s - "$file"; then
+            echo "error: $file is in the repository with other contents: log of another course of this server" >&2; exit 1
+          fi
           rm -f "$BONGSU_FOLDER/$file.partial.zst.age"
           last=$file
         done

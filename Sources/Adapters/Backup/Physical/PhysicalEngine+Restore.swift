@@ -72,14 +72,19 @@ extension PhysicalEngine {
         return answer.output.contains("zstd")
     }
 
-    /// - Returns: a folder with the plan's segments, compressed, under the names that recovery asks for.
+    /// - Returns: a folder with the plan's segments, compressed, under the names that recovery asks for, and with the histories of the timelines
+    ///   that there have been: a server that is promoted takes the first number that none of them has.
     private func decrypted(_ plan: RecoveryPlan, _ part: BackupPart, _ report: @escaping ProgressReport) async throws(BackupError) -> String {
         let folder = try makeFolder("log")
         do throws(BackupError) {
             let source = walFolder(part)
-            for (index, file) in files(of: plan).enumerated() {
-                report(BackupProgress(Message("reading the write-ahead log", ko: "WAL 읽기"), done: Int64(index), total: Int64(plan.segments.count), in: .pieces))
-                let variables = [("BONGSU_FILE", "\(source)/\(file)"), ("BONGSU_TARGET", "\(folder)/\(plan.segments[index]).zst")].map { (name: $0.0, value: $0.1) }
+            let histories = ((try? FileManager.default.contentsOfDirectory(atPath: source)) ?? []).filter { $0.hasSuffix(".history" + Self.suffix) }.sorted()
+            let segments = Array(zip(files(of: plan), plan.segments))
+            for (index, (file, name)) in (segments + histories.map { ($0, String($0.dropLast(Self.suffix.count))) }).enumerated() {
+                if index < segments.count {
+                    report(BackupProgress(Message("reading the write-ahead log", ko: "WAL 읽기"), done: Int64(index), total: Int64(segments.count), in: .pieces))
+                }
+                let variables = [("BONGSU_FILE", "\(source)/\(file)"), ("BONGSU_TARGET", "\(folder)/\(name).zst")].map { (name: $0.0, value: $0.1) }
                 let answer = try await ControllerShell(environment: key + variables).run(
                     #"umask 077; age -d -i "$BONGSU_KEY" "$BONGSU_FILE" >"$BONGSU_TARGET"; zstd -q -t "$BONGSU_TARGET""#)
                 if answer.exitCode == 0 { continue }

@@ -19,17 +19,19 @@ extension PhysicalEngine {
             try makePrivate(folder)
             try room(for: state.bytes / (state.tablespaces.isEmpty ? 2 : 1), in: repository.path)
             let copy: Copy
+            let position: WALPosition
             do throws(BackupError) {
                 copy = try await self.copy(tunnel, cluster, state, into: folder, id, report)
+                position = WALPosition(
+                    systemIdentifier: state.systemIdentifier, timeline: copy.timeline, start: copy.start, stop: copy.stop, stopTime: copy.stopTime,
+                    segmentBytes: state.segmentBytes)
+                try await keep(position, in: folder)
+                try await fetch(tunnel, cluster, state, report)
             } catch {
+                // Without its log it is none, and the set's receipt may still be written.
                 try? FileManager.default.removeItem(atPath: folder)
                 throw error
             }
-            let position = WALPosition(
-                systemIdentifier: state.systemIdentifier, timeline: copy.timeline, start: copy.start, stop: copy.stop, stopTime: copy.stopTime,
-                segmentBytes: state.segmentBytes)
-            try await keep(position, in: folder)
-            try await fetch(tunnel, cluster, state, report)
             var part = BackupPart(
                 kind: .cluster, name: cluster, host: hostName, engine: name, reference: reference, sourceBytes: state.bytes,
                 storedBytes: archives(in: folder).reduce(0) { $0 + size("\(folder)/\($1)") }, seconds: (ContinuousClock.now - began) / .seconds(1))

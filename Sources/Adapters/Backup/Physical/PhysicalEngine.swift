@@ -82,7 +82,11 @@ package struct PhysicalEngine: BackupEngine {
     // MARK: remove, sweep
 
     package func remove(_ parts: [(id: BackupID, part: BackupPart)]) async throws(BackupError) {
-        for (_, part) in parts { try? FileManager.default.removeItem(atPath: try folder(of: part)) }
+        for (_, part) in parts {
+            let folder = try folder(of: part)
+            guard FileManager.default.fileExists(atPath: folder) else { continue }
+            do { try FileManager.default.removeItem(atPath: folder) } catch { throw .folderUnusable(folder, detail: error.localizedDescription) }
+        }
         for cluster in Set(parts.map(\.part.name)) { try await trim(cluster) }
     }
 
