@@ -172,7 +172,7 @@ package struct RestoreWork: Sendable {
     }
 
     /// Whether the server answers, and what else lives in it; or why it could not be asked.
-    private func facts(of database: Database) async -> (RestoreChoice.Facts, BackupError?) {
+    func facts(of database: Database) async -> (RestoreChoice.Facts, BackupError?) {
         do throws(BackupError) {
             let facts = try await withTunnel(database) { tunnel throws(BackupError) in
                 // Templates, closed ones and what earlier restores keep, too: a directory takes all of them along.
