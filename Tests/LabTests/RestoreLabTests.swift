@@ -87,11 +87,17 @@ import Testing
         let work = bongsu.folder.appending(path: "scratch").path
         try FileManager.default.createDirectory(atPath: work, withIntermediateDirectories: true)
         let rows = try await ScratchServer.with(version: 150_000, work: work) { server throws(BackupError) in
-            let script = (fences + ["psql -XAtd o4o_platform_restore -c 'SELECT count(*) FROM orders'\n", "ls \"$files/files/etc/nginx\"\n"]).joined()
+            // A role that is there keeps what was decided since.
+            let kept = "psql -XAqtd postgres -c \"CREATE ROLE reporting NOLOGIN PASSWORD NULL\"\n"
+            let looks = [
+                "psql -XAtd postgres -c \"SELECT 'login ' || rolcanlogin FROM pg_roles WHERE rolname = 'reporting'\"\n",
+                "psql -XAtd o4o_platform_restore -c 'SELECT count(*) FROM orders'\n", "ls \"$files/files/etc/nginx\"\n",
+            ]
+            let script = ([kept] + fences + looks).joined()
             let answer = try await ControllerShell(environment: server.environment).run(script)
             return answer.exitCode == 0 ? answer.output : answer.errorOutput
         }
-        #expect(rows.contains("\n100000\n"), "\(rows)")
+        #expect(rows.contains("\n100000\n") && rows.contains("\nlogin false\n"), "\(rows)")
         #expect(rows.contains("sites-available"))
     }
 

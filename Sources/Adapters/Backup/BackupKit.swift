@@ -69,8 +69,10 @@ package struct BackupKit: Sendable {
             + fence([
                 "work=$(mktemp -d)", "restic --no-cache restore \(part.reference) --target \"$work\"",
                 "find \"$work/dump\" -name '*.dat.zst' -exec zstd -q -d --rm {} +",
-                "# " + say("roles that this server lacks; one that exists is an error to pass over", "이 서버에 없는 역할; 이미 있으면 오류가 나지만 넘어감"),
-                "psql -X -q -d postgres -f \"$work/globals.sql\" || true",
+                "# " + say("roles that this server lacks; one that exists keeps its password and its rights", "이 서버에 없는 역할만; 이미 있는 역할은 비밀번호와 권한을 그대로 둠"),
+                "psql -X -Atd postgres -c 'SELECT quote_ident(rolname) FROM pg_roles' >\"$work/there\"",
+                #"awk 'FNR == NR { there[$0]; next } { name = ""; if ($2 == "ROLE") name = $3; else if ($1 == "GRANT") name = $4; sub(/;$/, "", name) } !(name in there)' "$work/there" "$work/globals.sql" >"$work/roles.sql""#,
+                "psql -X -q -d postgres -f \"$work/roles.sql\" || true",
                 "psql -X -d postgres -c \(shellWord("CREATE DATABASE \(name) TEMPLATE template0"))",
                 "pg_restore -j2 --exit-on-error -d \(shellWord(beside)) \"$work/dump\"",
                 "# " + say("what it must hold: \"$work/manifest.json\" (rows and checksums a table)", "들어 있어야 할 것: \"$work/manifest.json\"(테이블별 행과 체크섬)"),
@@ -88,8 +90,9 @@ package struct BackupKit: Sendable {
             "ALTER DATABASE \(old) RENAME TO \(DatabaseSettings.identifier(database.name + "_broken"));",
             "ALTER DATABASE \(DatabaseSettings.identifier(database.name + "_restore")) RENAME TO \(old);", "COMMIT;", "```", "",
             say(
-                "A rename leaves owner, grants, settings and limits of the database with the old one: `\\l+ \(database.name)_broken` shows them, set them again.",
-                "이름 변경은 데이터베이스의 소유자, 권한, 설정, 제한을 이전 것에 남김: `\\l+ \(database.name)_broken`으로 보고 다시 설정할 것."), "",
+                "A rename leaves owner, grants, settings and limits of the database with the old one: `\\l+ \(database.name)_broken` shows owner and grants, `\\drds` the settings, `SELECT datname, datconnlimit FROM pg_database` the limits; set them again.",
+                "이름 변경은 데이터베이스의 소유자, 권한, 설정, 제한을 이전 것에 남김: 소유자와 권한은 `\\l+ \(database.name)_broken`, 설정은 `\\drds`, 제한은 `SELECT datname, datconnlimit FROM pg_database`로 보고 다시 설정할 것."), "",
+            say("Where there is no old database, only the name changes: `ALTER DATABASE \(DatabaseSettings.identifier(database.name + "_restore")) RENAME TO \(old);`", "이전 데이터베이스가 없으면 이름만 변경: `ALTER DATABASE \(DatabaseSettings.identifier(database.name + "_restore")) RENAME TO \(old);`"), "",
         ]
     }
 

@@ -12,6 +12,8 @@ package struct ControllerShell: Sendable {
         package var exitCode: Int32
         /// The first `outputLimit` bytes of standard output.
         package var output: String
+        /// The same as it came, where `keepsBytes` asked for it: a file's name need not be text.
+        package var bytes: [UInt8] = []
         /// The last lines of standard error, at most 20,000 bytes.
         package var errorOutput: String
 
@@ -23,6 +25,7 @@ package struct ControllerShell: Sendable {
 
     package var environment: [(name: String, value: String)] = []
     package var outputLimit = 16_000_000
+    package var keepsBytes = false
     /// The whole run; a pipeline without an end would hold the repository's lock.
     package var deadline: Duration = .seconds(6 * 3600)
 
@@ -98,9 +101,11 @@ package struct ControllerShell: Sendable {
             case .exited(let code): code
             case .signaled(let signal): 128 + signal
             }
+            let bytes = result.closureResult.0
             return .success(
-                Answer(
-                    exitCode: code, output: String(decoding: result.closureResult.0, as: UTF8.self), errorOutput: result.closureResult.1))
+                keepsBytes
+                    ? Answer(exitCode: code, output: "", bytes: bytes, errorOutput: result.closureResult.1)
+                    : Answer(exitCode: code, output: String(decoding: bytes, as: UTF8.self), errorOutput: result.closureResult.1))
         } catch {
             return .failure(.programMissing("bash", detail: "\(error)"))
         }

@@ -115,6 +115,8 @@ package struct RestoreWork: Sendable {
     private func preflight(_ record: RestoreRecord, _ part: BackupPart) async throws(BackupError) {
         let room = (try? FileManager.default.attributesOfFileSystem(forPath: repository.work)[.systemFreeSize] as? NSNumber)?.int64Value ?? .max
         if room < part.sourceBytes { throw .noSpace("controller", folder: repository.work, needs: part.sourceBytes, free: room) }
+        // Into a folder here, no host is needed; it may be the one that is lost.
+        guard record.into == nil else { return }
         guard let bytes = try store.manifest(of: part, in: record.backup), let manifest = try? JSONDecoder().decode(FilesManifest.self, from: Data(bytes)) else { return }
         let paths = platform.backups?.files.first { $0.host == record.subject }?.paths ?? []
         let script = """
@@ -146,17 +148,16 @@ package struct RestoreWork: Sendable {
         return point
     }
 
-    /// Whether a server that could not be asked is lost: nothing listens, it is silent, or it says that it cannot read itself. A host that
-    /// cannot be reached, a door that is shut, a server that starts or is full, and a program that is missing here say nothing of its data.
+    /// Whether a server that could not be asked is lost: nothing listens, it is silent, or it says that it cannot read its own files. Whatever
+    /// else keeps us out (a host that cannot be reached, a door that is shut, a server that starts or is full, a program that is missing here)
+    /// says nothing of its data; who wants the directory exchanged all the same can stop the server.
     static func isServerLost(_ refusal: BackupError) -> Bool {
         let words = refusal.diagnostic.notes.map(\.english).joined(separator: "\n")
         switch refusal.diagnostic.code.number {
         case 1023: return true
         case 1025, 1110:
-            return ![
-                "starting up", "shutting down", "too many clients", "connection slots", "pg_hba.conf", "authentication failed", "role \"", "accepting connections",
-                "recovery state", "Hot standby", "out of memory",
-            ].contains { words.contains($0) }
+            if let state = SQLState.of(connectionError: words) { return ["58P01", "XX001"].contains(state) }
+            return ["timeout expired", "could not open", "could not read", "is missing", "corrupted", "Input/output error"].contains { words.contains($0) }
         default: return false
         }
     }

@@ -41,13 +41,15 @@ package struct CleanPoint: Sendable {
 
     /// - Parameters:
     ///   - findings: what each backup shows against the one before it, oldest first.
-    ///   - limit: nothing that was begun at or after it counts as clean.
+    ///   - limit: nothing that was still being copied at or after it counts as clean: what came last is from the end of a run.
     package init(_ findings: [(backup: Backup, findings: [Finding])], catalogue: Catalogue, before limit: WallTime? = nil) {
         var isLater = false
         var judged: [Judged] = []
         for (backup, found) in findings {
             var one = Judged(backup: backup, findings: found)
-            if let limit, backup.began >= limit { isLater = true }
+            // An archive from before holds what it held when it was made.
+            let end = backup.origin == .imported ? backup.parts.compactMap(\.snapshot).max() ?? backup.began : backup.received
+            if let limit, end >= limit { isLater = true }
             one.isLater = isLater
             if one.isSuspicious { isLater = true }
             judged.append(one)

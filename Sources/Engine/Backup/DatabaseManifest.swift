@@ -81,6 +81,12 @@ package struct DatabaseManifest: Hashable, Codable, Sendable {
         /// `SUPERUSER`, `NOINHERIT`, …: what differs from a role that was just created, and its connection limit.
         package var attributes: [String]
         package var memberOf: [String]
+        /// Those of `memberOf` that it may grant on; nil where there are none.
+        package var adminOf: [String]?
+        /// Its own in every database; nil where there are none.
+        package var settings: [Setting]?
+        /// As the server writes it in UTC; nil: for ever.
+        package var validUntil: String?
         package init(_ name: String, attributes: [String] = [], memberOf: [String] = []) {
             self.name = name
             self.attributes = attributes

@@ -49,8 +49,17 @@ package enum DatabaseSettings {
         }
         for role in manifest.roles {
             // Only where nobody else has decided meanwhile: a membership taken away stays away.
+            let isCreated = "\(literal(role.name)) = ANY (string_to_array(:'bongsu_created', E'\\n')) \\gexec"
             for group in role.memberOf {
-                lines.append("SELECT format('GRANT %I TO %I', \(literal(group)), \(literal(role.name))) WHERE \(literal(role.name)) = ANY (string_to_array(:'bongsu_created', E'\\n')) \\gexec")
+                let option = role.adminOf?.contains(group) == true ? " WITH ADMIN OPTION" : ""
+                lines.append("SELECT format('GRANT %I TO %I\(option)', \(literal(group)), \(literal(role.name))) WHERE \(isCreated)")
+            }
+            var own = (role.settings ?? []).map { "ALTER ROLE \(identifier(role.name)) SET \(parameter($0.name)) TO \(value(of: $0))" }
+            if let end = role.validUntil { own.append("ALTER ROLE \(identifier(role.name)) VALID UNTIL \(literal(end))") }
+            for statement in own {
+                // A parameter that this server does not know is no reason to have no roles; the comparison tells it.
+                let tried = "DO $bongsu$ BEGIN EXECUTE \(literal(statement)); EXCEPTION WHEN OTHERS THEN RAISE WARNING '%', SQLERRM; END $bongsu$"
+                lines.append("SELECT \(literal(tried)) WHERE \(isCreated)")
             }
         }
         if manifest.roles.contains(where: { passwords[$0.name] != nil }) { lines.append(silence) }

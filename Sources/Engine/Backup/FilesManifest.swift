@@ -30,13 +30,23 @@ package struct FilesManifest: Hashable, Codable, Sendable {
             self.sha256 = sha256
             self.target = target
         }
+
+        /// Where a link leads to that lies at `path`, as a whole path; nil for what is none.
+        package func target(as path: String) -> String? {
+            guard kind == .link, let target else { return nil }
+            var names: [Substring] = []
+            for name in ((target.hasPrefix("/") ? "" : path + "/../") + target).split(separator: "/") where name != "." {
+                if name == ".." { _ = names.popLast() } else { names.append(name) }
+            }
+            return "/" + names.joined(separator: "/")
+        }
     }
 
     package var format = 1
     /// By path.
     package var entries: [Entry]
 
-    package init(_ entries: [Entry]) { self.entries = entries.sorted { $0.path < $1.path } }
+    package init(_ entries: [Entry]) { self.entries = entries.map { (ByteName($0.path), $0) }.sorted { $0.0 < $1.0 }.map(\.1) }
 
     package var bytes: Int64 { entries.reduce(0) { $0 + ($1.kind == .file ? $1.size : 0) } }
 
@@ -74,11 +84,11 @@ package struct FilesDifference: Hashable, Sendable {
 /// Is every file what was backed up? Pure; no difference is the proof.
 package enum FilesComparison {
     package static func differences(expected: FilesManifest, found: FilesManifest) -> [FilesDifference] {
-        let there = Dictionary(found.entries.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        let there = Dictionary(found.entries.map { (ByteName($0.path), $0) }, uniquingKeysWith: { first, _ in first })
         var differences: [FilesDifference] = []
         func add(_ path: String, _ message: Message) { differences.append(FilesDifference(path, message)) }
         for entry in expected.entries {
-            guard let other = there[entry.path] else {
+            guard let other = there[ByteName(entry.path)] else {
                 add(entry.path, Message("\(entry.path): missing", ko: "\(entry.path): 없음"))
                 continue
             }
@@ -89,7 +99,7 @@ package enum FilesComparison {
             if entry.kind == .file, entry.sha256 != other.sha256 || entry.size != other.size {
                 add(entry.path, Message("\(entry.path): other contents", ko: "\(entry.path): 내용이 다름"))
             }
-            if entry.target != other.target {
+            if entry.target.map(ByteName.init) != other.target.map(ByteName.init) {
                 add(entry.path, Message("\(entry.path): leads to \(other.target ?? "-") instead of \(entry.target ?? "-")", ko: "\(entry.path): 링크 대상이 다름(\(other.target ?? "-"))"))
             }
             if entry.owner != other.owner || entry.group != other.group {
@@ -104,8 +114,8 @@ package enum FilesComparison {
                 add(entry.path, Message("\(entry.path): mode \(other.mode) instead of \(entry.mode)", ko: "\(entry.path): 권한이 \(entry.mode)이어야 하는데 \(other.mode)"))
             }
         }
-        let wanted = Set(expected.entries.map(\.path))
-        for entry in found.entries where !wanted.contains(entry.path) {
+        let wanted = Set(expected.entries.map { ByteName($0.path) })
+        for entry in found.entries where !wanted.contains(ByteName(entry.path)) {
             add(entry.path, Message("\(entry.path): was not in the backup", ko: "\(entry.path): 백업에 없던 파일"))
         }
         return differences

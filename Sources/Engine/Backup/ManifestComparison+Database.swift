@@ -14,6 +14,15 @@ extension ManifestComparison {
                 let (a, b) = (role.attributes.joined(separator: " "), other.attributes.joined(separator: " "))
                 note(Message("role \(role.name) is now `\(b)`, was `\(a)`", ko: "역할 \(role.name): `\(a)`에서 `\(b)`(으)로"))
             }
+            // What a manifest of before does not tell is not compared.
+            if role.settings != nil || role.validUntil != nil || role.adminOf != nil {
+                func spoken(_ role: DatabaseManifest.Role) -> String {
+                    ((role.settings ?? []).map { "\($0.name)=\($0.value)" } + (role.validUntil.map { ["VALID UNTIL \($0)"] } ?? [])
+                        + (role.adminOf ?? []).map { "ADMIN OF \($0)" }).joined(separator: ", ")
+                }
+                let (a, b) = (spoken(role), spoken(other))
+                if a != b { note(Message("role \(role.name) is now [\(b)], was [\(a)]", ko: "역할 \(role.name): [\(a)]에서 [\(b)](으)로")) }
+            }
             if role.memberOf != other.memberOf {
                 let (a, b) = (role.memberOf.joined(separator: ", "), other.memberOf.joined(separator: ", "))
                 note(Message("role \(role.name) is now a member of [\(b)], was of [\(a)]", ko: "역할 \(role.name)의 소속: [\(a)]에서 [\(b)](으)로"))

@@ -156,7 +156,11 @@ extension ManifestQuery {
             CASE WHEN r.rolcanlogin THEN 'LOGIN' END, CASE WHEN r.rolreplication THEN 'REPLICATION' END,
             CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' END,
             CASE WHEN r.rolconnlimit >= 0 THEN 'CONNECTION LIMIT ' || r.rolconnlimit END]) AS a WHERE a IS NOT NULL),
-          'memberOf', (SELECT coalesce(json_agg(DISTINCT g.rolname), '[]') FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid))
+          'memberOf', (SELECT coalesce(json_agg(DISTINCT g.rolname), '[]') FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid),
+          'adminOf', (SELECT json_agg(DISTINCT g.rolname) FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid WHERE m.member = r.oid AND m.admin_option),
+          'settings', (SELECT json_agg(json_build_object('name', split_part(v, '=', 1), 'value', substr(v, strpos(v, '=') + 1)) ORDER BY v COLLATE "C")
+            FROM pg_db_role_setting s, unnest(s.setconfig) AS v WHERE s.setrole = r.oid AND s.setdatabase = 0),
+          'validUntil', r.rolvaliduntil::text)
         FROM pg_roles r WHERE r.rolname !~ '^pg_';
         SELECT json_build_object('k', 'extension', 'name', e.extname, 'version', e.extversion, 'schema', n.nspname)
         FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace;

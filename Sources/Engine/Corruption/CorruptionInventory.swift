@@ -108,19 +108,24 @@ package struct CorruptionInventory: Hashable, Sendable {
 
     package static let pageSize = 500
 
-    /// Nil where the answer holds no head: psql was not let in, or something is broken that every query needs.
+    /// Nil where the answer is not whole: psql was not let in, or something is broken that a query needs. Half a list would make lost tables
+    /// of all others.
     package static func read(_ output: String) -> CorruptionInventory? {
         var head: Head?
         var tables: [Table] = []
+        var isWhole = false
         let decoder = JSONDecoder()
         for line in output.split(separator: "\n") {
             if line.hasPrefix("bongsu-head|") {
                 head = try? decoder.decode(Head.self, from: Data(line.dropFirst(12).utf8))
-            } else if line.hasPrefix("bongsu-table|"), let table = try? decoder.decode(Table.self, from: Data(line.dropFirst(13).utf8)) {
+            } else if line.hasPrefix("bongsu-table|") {
+                guard let table = try? decoder.decode(Table.self, from: Data(line.dropFirst(13).utf8)) else { return nil }
                 tables.append(table)
+            } else if line == "bongsu-end" {
+                isWhole = true
             }
         }
-        guard let head else { return nil }
+        guard let head, isWhole else { return nil }
         return CorruptionInventory(head: head, tables: tables, next: tables.count == pageSize ? tables.map(\.oid).max() : nil)
     }
 
@@ -163,6 +168,10 @@ package struct CorruptionInventory: Hashable, Sendable {
         where c.relkind in ('r', 'm') and c.relispopulated and c.relpersistence <> 't' and not (c.relpersistence = 'u' and pg_is_in_recovery())
           and n.nspname !~ '^pg_(toast|temp_)' and c.oid > \(oid)
         order by c.oid limit \(pageSize);
+        \\if :ERROR
+        \\else
+        select 'bongsu-end';
+        \\endif
 
         """
     }

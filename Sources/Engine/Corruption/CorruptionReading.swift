@@ -120,7 +120,15 @@ package struct CorruptionReading: Sendable {
         let file = CheckMark.file(in: mark.complaint)
         let index = file.flatMap { file in table.indexes.first { $0.file == file } } ?? (file != nil && file == table.file ? nil : index)
         let subject = index.map { "\(table.spoken), \($0.name)" } ?? table.spoken
-        switch SQLStateMeaning(mark.state) {
+        var meaning = SQLStateMeaning(mark.state)
+        // Asked by its number, what was dropped or made anew meanwhile answers so; another number would be a missing row of the catalogue.
+        let gone = "could not open relation with OID "
+        if mark.state == "XX000", let at = mark.complaint.firstRange(of: gone), let oid = Int(mark.complaint[at.upperBound...].prefix { $0.isNumber }),
+            oid == table.oid || table.indexes.contains(where: { $0.oid == oid })
+        {
+            meaning = SQLStateMeaning("42P01")
+        }
+        switch meaning {
         case .fine: return true
         case .damage(let confidence):
             let state = mark.state ?? ""

@@ -30,7 +30,7 @@ struct FilesEngineTests {
         var platform = Platform(name: "test", language: .english)
         platform.hosts = [server.host]
         var backups = Backups()
-        backups.files = [.init(host: server.host.name, paths: ["data", "gone", "link"].map { folder.file($0) })]
+        backups.files = [.init(host: server.host.name, paths: ["data", "gone", "link", "home"].map { folder.file($0) })]
         platform.backups = backups
         let engine = FilesEngine(
             repository: repository, platform: platform, options: server.options(),
@@ -44,6 +44,10 @@ struct FilesEngineTests {
         #expect(first.flaws == [])
         try FileManager.default.removeItem(atPath: folder.file("gone"))
         #expect(try await take("bbbb").flaws == ["\(folder.file("gone")): not there"])
+        let link = try await engine.take(
+            .files(host: server.host.name, paths: [folder.file("link")]), as: BackupID(begun: WallTime(milliseconds: 1_700_000_000_000), chance: "cccc"),
+            report: BackupScene.silent)
+        #expect(link.flaws == ["\(folder.file("link")): a link to \(folder.file("home")), which is not listed"])
 
         let id = BackupID(begun: WallTime(milliseconds: 1_700_000_000_000), chance: "aaaa")
         _ = try await engine.restore(first, of: id, to: .besideEach(host: server.host.name, number: "7"), report: BackupScene.silent)

@@ -1,6 +1,7 @@
 import Documents
 import Engine
 import Foundation
+import Glibc
 import Testing
 
 @testable import Adapters
@@ -25,6 +26,27 @@ import Testing
             #expect(whole.entries.filter { $0.kind == .file }.allSatisfy { $0.sha256?.count == 64 } && whole.entries.count == 6)
             #expect(try await FilesReader.local(root: root, index: index) == whole)
             #expect(try await FilesReader.local(root: root, index: index) == whole)
+        }
+    }
+
+    /// `가` whole, `가` of its letters, and a name that is no text: three files, each with its own contents.
+    @Test func namesAreBytes() async throws {
+        try await Self.with { root, index in
+            let names: [[UInt8]] = [Array("\u{AC00}".utf8), Array("\u{1100}\u{1161}".utf8), [0x63, 0x61, 0x66, 0xE9], [0x63, 0x61, 0x66, 0xEA]]
+            func write(_ name: [UInt8], _ text: String) throws {
+                let file = fopen((Array(root.utf8) + [0x2F] + name + [0]).map { CChar(bitPattern: $0) }, "w")
+                try #require(file != nil)
+                fputs(text, file)
+                fclose(file)
+            }
+            for (number, name) in names.enumerated() { try write(name, "\(number)") }
+            let whole = try await FilesReader.local(root: root)
+            #expect(whole.entries.count == 10 && Set(whole.entries.compactMap(\.sha256)).count == 8)
+            for _ in 1...2 { #expect(FilesComparison.differences(expected: whole, found: try await FilesReader.local(root: root, index: index)) == []) }
+            try write(names[0], "1")
+            try write(names[1], "0")
+            try write(names[2], "3")
+            #expect(FilesComparison.differences(expected: whole, found: try await FilesReader.local(root: root, index: index)).count == 3)
         }
     }
 

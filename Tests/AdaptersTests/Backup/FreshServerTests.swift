@@ -11,6 +11,11 @@ struct FreshServerTests {
     @Test(.timeLimit(.minutes(10))) func rolesComeBackWithTheirPasswords() async throws {
         try await BackupScene.with { scene in
             let digests = "SELECT string_agg(rolname || '=' || coalesce(rolpassword, '-'), ' ' ORDER BY rolname) FROM pg_authid WHERE rolname IN ('app', 'clerk', 'reader')"
+            try await scene.cluster.sql(
+                """
+                CREATE ROLE boss; GRANT reader TO boss WITH ADMIN OPTION; ALTER ROLE boss SET search_path = app, "Odd one"; ALTER ROLE boss SET work_mem = '5MB';
+                ALTER ROLE boss VALID UNTIL '2025-01-01 00:00:00+00'; ALTER ROLE boss SET bongsu.unknown = 'x'
+                """, database: "postgres")
             let before = try await scene.cluster.sql(digests, database: "postgres")
             #expect(before.hasPrefix("app=SCRAM-SHA-256$") && before.contains("reader=-"))
             let part = try await scene.engine.take(.database(scene.database), as: scene.id(1), report: BackupScene.silent)
@@ -32,6 +37,9 @@ struct FreshServerTests {
                 database.port = fresh.port
                 _ = try await scene.engine.restore(part, of: scene.id(1), to: .database(named: "shop", beside: database), report: BackupScene.silent)
 
+                let boss = "SELECT (SELECT string_agg(c, '|' ORDER BY c) FROM pg_db_role_setting s, unnest(setconfig) c WHERE setrole = r.oid), rolvaliduntil AT TIME ZONE 'UTC', (SELECT admin_option FROM pg_auth_members WHERE member = r.oid) FROM pg_roles r WHERE rolname = 'boss'"
+                let own = try await scene.cluster.sql(boss, database: "postgres")
+                #expect(try await fresh.sql(boss, database: "postgres") == own && own.contains("2025-01-01") && own.contains("Odd one") && own.hasSuffix("|t\n"), "\(own)")
                 let after = try await fresh.sql(digests, database: "postgres")
                 #expect(after.hasPrefix(String(before.prefix { $0 != " " })))
                 #expect(try await fresh.sql("SELECT rolpassword FROM pg_authid WHERE rolname = 'reader'", database: "postgres") == kept)

@@ -74,6 +74,8 @@ import Testing
 
     @Test func theNewestBeforeTheFirstTraceIsChosen() {
         #expect(point([:], proved: [5]).chosen?.backup.id == Self.backup(5).id)
+        // A run that began before the moment and ended after it holds what came in between.
+        #expect(point([:], proved: [1, 2, 3], before: WallTime(milliseconds: 3 * 86_400_000 + 1)).chosen?.backup.id == Self.backup(2).id)
         // Two kinds on day 3: days 3 to 5 are out, whatever day 5 shows.
         let attack = point([3: [.changed, .ending]], proved: [1, 2, 5])
         #expect(attack.chosen?.backup.id == Self.backup(2).id && attack.judged.map(\.isLater) == [false, false, false, true, true])

@@ -22,6 +22,25 @@ import Testing
         report.findings.map { "\($0.kind.rawValue) \($0.check.rawValue) \($0.confidence.rawValue) page \($0.block.map(String.init) ?? "-"): \($0.evidence.english)" }
     }
 
+    /// An index that was made anew between the list and the look is asked for by a number that nobody has.
+    @Test func whatWasDroppedMeanwhileIsNoDamage() {
+        let gone = Self.sound.replacing("bongsu|end|parent|11|00000|", with: "ERROR:  XX000: could not open relation with OID 11\nbongsu|end|parent|11|XX000|")
+        let report = report(gone)
+        #expect(report.findings.isEmpty, "\(lines(report))")
+        #expect(report.gaps.contains { $0.reason.english.hasPrefix("it was dropped meanwhile") })
+        // Another number is a row that the catalogue lacks.
+        let other = self.report(gone.replacing("OID 11", with: "OID 4711"))
+        #expect(other.findings.map(\.index) == ["users_pkey"])
+    }
+
+    /// Whatever breaks behind the head, half a list is none: all other tables would be told as lost.
+    @Test func halfAnInventoryIsNone() {
+        let head = "bongsu-head|{\"version\":150018,\"checksums\":true,\"recovery\":false,\"amcheckAvailable\":true,\"failures\":0,\"recent\":false,\"invalid\":[],\"unvalidated\":[],\"foreign\":0}\n"
+        #expect(CorruptionInventory.read(head + "ERROR:  42501: could not stat file \"pg_tblspc/16404\"\n") == nil)
+        #expect(CorruptionInventory.read(head + "bongsu-table|{\"oid\":\nbongsu-end\n") == nil)
+        #expect(CorruptionInventory.read(head + "bongsu-end\n")?.tables == [])
+    }
+
     private static let sound = """
         bongsu|begin|read|1
         bongsu|end|read|1|00000|

@@ -48,7 +48,16 @@ package struct FilesEngine: BackupEngine {
         var flaws = try await pull(host, paths, into: mirror + "/files")
         for error in await [unprepared, unlisted, unhelped] { if let error { throw error } }
         let manifest = try await FilesReader.local(root: mirror + "/files", index: mirror + "/hashes.json").only(paths)
-        for path in paths where !manifest.entries.contains(where: { $0.path == path }) { flaws.append("\(path): not there") }
+        for path in paths {
+            guard let entry = manifest.entries.first(where: { $0.path == path }) else {
+                flaws.append("\(path): not there")
+                continue
+            }
+            // Where it leads to is copied only where that is listed, too.
+            if let target = entry.target(as: path), !paths.contains(where: { target == $0 || target.hasPrefix($0 == "/" ? "/" : $0 + "/") }) {
+                flaws.append("\(path): a link to \(target), which is not listed")
+            }
+        }
         let text: [UInt8]
         do {
             text = try CanonicalText.encode(manifest)

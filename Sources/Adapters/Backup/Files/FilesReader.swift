@@ -18,14 +18,14 @@ package struct FilesReader: Sendable {
         let script = "root() { if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi; }\n" + Self.script(paths: paths, prefix: "root ")
         let answer = try await Self.shell.run(words, input: Array(script.utf8))
         guard answer.exitCode == 0 else { throw .filesUnreadable(host.name, detail: answer.lastWords) }
-        return Self.read(answer.output)
+        return Self.read(answer.bytes)
     }
 
     /// Everything below a folder of this machine; paths begin with `/` and are relative to it. The folder itself is left out.
     package static func local(root: String) async throws(BackupError) -> FilesManifest {
         let answer = try await shell.run(script(paths: [root], prefix: ""))
         guard answer.exitCode == 0 else { throw .filesUnreadable("controller", detail: answer.lastWords) }
-        return below(root, read(answer.output))
+        return below(root, read(answer.bytes))
     }
 
     private static func below(_ root: String, _ manifest: FilesManifest) -> FilesManifest {
@@ -39,52 +39,61 @@ package struct FilesReader: Sendable {
     package static func local(root: String, index: String) async throws(BackupError) -> FilesManifest {
         let list = try await shell.run("LC_ALL=C find \(shellWord(root)) -printf 'e %y %m %U %G %s %p\\0%l\\0k %i %s %C@\\0'")
         guard list.exitCode == 0 else { throw .filesUnreadable("controller", detail: list.lastWords) }
-        var manifest = read(list.output)
-        let signs = signs(list.output)
-        let known = FileManager.default.contents(atPath: index).flatMap { try? CanonicalText.decode([String: Remembered].self, from: [UInt8]($0)) } ?? [:]
-        var remembered = known.filter { $0.value.sign == signs[$0.key] }
-        let fresh = manifest.entries.filter { $0.kind == .file && remembered[$0.path] == nil }.map(\.path)
+        var manifest = read(list.bytes)
+        let signs = signs(list.bytes)
+        let known = FileManager.default.contents(atPath: index).flatMap { try? CanonicalText.decode([Remembered].self, from: [UInt8]($0)) } ?? []
+        var remembered: [ByteName: Remembered] = [:]
+        for one in known where signs[ByteName(one.path)]?.sign == one.sign { remembered[ByteName(one.path)] = one }
+        let fresh = manifest.entries.filter { $0.kind == .file }.map { ByteName($0.path) }.filter { remembered[$0] == nil }
         if !fresh.isEmpty {
-            let hashes = try await shell.run("LC_ALL=C xargs -0 -r sha256sum -z", input: Array(fresh.joined(separator: "\0").utf8))
+            let names = fresh.compactMap { signs[$0]?.name }.map(Array.init)
+            let hashes = try await shell.run("LC_ALL=C xargs -0 -r sha256sum -z", input: Array(names.joined(separator: [0])))
             guard hashes.exitCode == 0 else { throw .filesUnreadable("controller", detail: hashes.lastWords) }
-            for field in hashes.output.split(separator: "\0") where field.count > 66 {
-                let path = String(field.dropFirst(66))
-                remembered[path] = signs[path].map { Remembered(sign: $0, sha256: String(field.prefix(64))) }
+            for field in hashes.bytes.split(separator: 0) where field.count > 66 {
+                let path = ByteName.text(Array(field.dropFirst(66)))
+                remembered[ByteName(path)] = signs[ByteName(path)].map { Remembered(path: path, sign: $0.sign, sha256: String(decoding: field.prefix(64), as: UTF8.self)) }
             }
         }
         for position in manifest.entries.indices where manifest.entries[position].kind == .file {
-            manifest.entries[position].sha256 = remembered[manifest.entries[position].path]?.sha256
+            manifest.entries[position].sha256 = remembered[ByteName(manifest.entries[position].path)]?.sha256
         }
         // Without it the next run reads everything: slower, and as true.
-        if let text = try? CanonicalText.encode(remembered) { try? Data(text).write(to: URL(filePath: index), options: .atomic) }
+        if let text = try? CanonicalText.encode(remembered.sorted { $0.key < $1.key }.map(\.value)) {
+            try? Data(text).write(to: URL(filePath: index), options: .atomic)
+        }
         return below(root, manifest)
     }
 
     private struct Remembered: Codable {
+        var path: String
         /// Inode, size, time of change.
         var sign: String
         var sha256: String
     }
 
-    private static func signs(_ text: String) -> [String: String] {
-        var signs: [String: String] = [:]
-        var path = ""
-        var fields = text.split(separator: "\0", omittingEmptySubsequences: false)[...]
+    /// Of each path, by its text: its own bytes, and what shows that it is the file that it was.
+    private static func signs(_ bytes: [UInt8]) -> [ByteName: (name: ArraySlice<UInt8>, sign: String)] {
+        var signs: [ByteName: (name: ArraySlice<UInt8>, sign: String)] = [:]
+        var name: ArraySlice<UInt8> = []
+        var fields = bytes.split(separator: 0, omittingEmptySubsequences: false)[...]
         while let field = fields.popFirst() {
-            if field.hasPrefix("e ") {
-                path = field.split(separator: " ", maxSplits: 6, omittingEmptySubsequences: false).last.map(String.init) ?? ""
+            if field.starts(with: Self.entry) {
+                name = field.split(separator: 0x20, maxSplits: 6, omittingEmptySubsequences: false).last ?? []
                 _ = fields.popFirst()
-            } else if field.hasPrefix("k ") {
-                signs[path] = String(field.dropFirst(2))
+            } else if field.starts(with: Self.sign) {
+                signs[ByteName(ByteName.text(Array(name)))] = (name, String(decoding: field.dropFirst(2), as: UTF8.self))
             }
         }
         return signs
     }
 
+    private static let (entry, sign) = (Array("e ".utf8), Array("k ".utf8))
+
     private static var shell: ControllerShell {
         var shell = ControllerShell()
         // A line a file.
         shell.outputLimit = 1_000_000_000
+        shell.keepsBytes = true
         return shell
     }
 
@@ -102,22 +111,23 @@ package struct FilesReader: Sendable {
             """
     }
 
-    private static func read(_ text: String) -> FilesManifest {
-        var entries: [String: FilesManifest.Entry] = [:]
-        var fields = text.split(separator: "\0", omittingEmptySubsequences: false)[...]
+    private static func read(_ bytes: [UInt8]) -> FilesManifest {
+        var entries: [ByteName: FilesManifest.Entry] = [:]
+        var fields = bytes.split(separator: 0, omittingEmptySubsequences: false)[...]
         while let field = fields.popFirst() {
-            if field.hasPrefix("e ") {
-                let target = fields.popFirst().map(String.init) ?? ""
-                let words = field.split(separator: " ", maxSplits: 6, omittingEmptySubsequences: false)
-                guard words.count == 7, let owner = Int(words[3]), let group = Int(words[4]), let size = Int64(words[5]) else { continue }
+            if field.starts(with: Self.entry) {
+                let target = fields.popFirst().map { ByteName.text(Array($0)) } ?? ""
+                let parts = field.split(separator: 0x20, maxSplits: 6, omittingEmptySubsequences: false)
+                guard parts.count == 7 else { continue }
+                let words = parts.prefix(6).map { String(decoding: $0, as: UTF8.self) }
+                guard let owner = Int(words[3]), let group = Int(words[4]), let size = Int64(words[5]) else { continue }
                 let kind: FilesManifest.Entry.Kind = words[1] == "f" ? .file : words[1] == "d" ? .directory : words[1] == "l" ? .link : .other
-                let path = String(words[6])
+                let path = ByteName.text(Array(parts[6]))
                 let mode = String(repeating: "0", count: max(0, 4 - words[2].count)) + words[2]
-                entries[path] = FilesManifest.Entry(
+                entries[ByteName(path)] = FilesManifest.Entry(
                     path, kind, mode: mode, owner: owner, group: group, size: kind == .file ? size : 0, target: kind == .link ? target : nil)
             } else if field.count > 66 {
-                let path = String(field.dropFirst(66))
-                entries[path]?.sha256 = String(field.prefix(64))
+                entries[ByteName(ByteName.text(Array(field.dropFirst(66))))]?.sha256 = String(decoding: field.prefix(64), as: UTF8.self)
             }
         }
         return FilesManifest(Array(entries.values))

@@ -89,6 +89,8 @@ extension PhysicalEngine {
                     #"umask 077; age -d -i "$BONGSU_KEY" "$BONGSU_FILE" >"$BONGSU_TARGET"; zstd -q -t "$BONGSU_TARGET""#)
                 if answer.exitCode == 0 { continue }
                 if FullDisk.isTold(in: answer.errorOutput) { throw .diskFull(folder, detail: answer.lastWords) }
+                // Of another course of the server only that it was there is needed.
+                if index >= segments.count, try await ControllerShell(environment: variables).run(#"umask 077; printf '' | zstd -q >"$BONGSU_TARGET""#).exitCode == 0 { continue }
                 throw .copyDamaged("\(source)/\(file)", detail: Self.cause(answer))
             }
             return folder

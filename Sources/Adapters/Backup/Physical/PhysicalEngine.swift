@@ -108,6 +108,8 @@ package struct PhysicalEngine: BackupEngine {
         let folder = repository.physical(cluster)
         var positions: [WALPosition] = []
         for id in (try? manager.contentsOfDirectory(atPath: folder)) ?? [] {
+            // Without its base it is the rest of one that was cut short.
+            guard archives(in: "\(folder)/\(id)").contains("base.tar.zst.age") else { continue }
             guard let text = manager.contents(atPath: "\(folder)/\(id)/position.json"), let position = try? CanonicalText.decode(WALPosition.self, from: [UInt8](text))
             else { return }
             positions.append(position)
