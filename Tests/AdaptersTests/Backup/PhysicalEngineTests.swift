@@ -161,9 +161,11 @@ struct PhysicalEngineTests {
             var bad = good
             bad[bad.count - 20] ^= 4
             try bad.write(to: URL(filePath: path))
+            #expect(await attempt() == 1051)
             let findings = try await physical.engine.check([(id, part)], deep: true, report: BackupScene.silent)
             #expect(findings.keys.sorted() == ["repository"] && findings["repository"]?.first?.hasPrefix(lost) == true)
-            #expect(await attempt() == 1051)
+            // Known from here on, it is a gap.
+            #expect(await attempt() == 1049)
             try good.write(to: URL(filePath: path))
 
             try FileManager.default.removeItem(atPath: path)
@@ -198,6 +200,34 @@ struct PhysicalEngineTests {
             #expect(try await physical.engine.check([(id, part)], deep: false, report: BackupScene.silent)["\(id)/\(part.key)"]?.count == 1)
             try FileManager.default.removeItem(atPath: path)
             #expect(await code { try await physical.engine.restore(part, of: id, to: targets[0], report: BackupScene.silent) } == 1052)
+        }
+    }
+
+    /// What was found unreadable in the log is promised no longer, and refused before anything is touched; until it can be read again.
+    @Test(.timeLimit(.minutes(10))) func damageInTheLogEndsTheReach() async throws {
+        try await PhysicalScene.with { physical in
+            let (part, id) = (try await physical.take(1), physical.scene.id(1))
+            try await physical.fill(4)
+            #expect(try await physical.catchUp())
+            let reach = try #require(try await physical.engine.reach(of: part, in: id))
+            #expect(try await physical.engine.gaps(of: part, in: id) == [])
+            let name = try #require(physical.engine.segments(of: part).dropFirst().first)
+            let path = URL(filePath: "\(physical.log(part))/\(name)")
+            let whole = try Data(contentsOf: path)
+            var flipped = whole
+            flipped[flipped.count / 2] ^= 1
+            try flipped.write(to: path)
+            for _ in 1...2 {
+                let findings = try await physical.engine.check([(id, part)], deep: true, report: BackupScene.silent)
+                #expect(findings.keys.sorted() == ["repository"] && findings["repository"]?.first?.hasPrefix(name) == true)
+            }
+            #expect(try await physical.engine.gaps(of: part, in: id) == [String(name.prefix(24))])
+            #expect(try await physical.engine.reach(of: part, in: id).map { $0 < reach } != false)
+            let target = RestoreTarget.folder(physical.scene.folder.file("here/data"), until: .latest)
+            #expect(await code { try await physical.engine.restore(part, of: id, to: target, report: BackupScene.silent) } == 1049)
+            try whole.write(to: path)
+            #expect(try await physical.engine.check([(id, part)], deep: true, report: BackupScene.silent) == [:])
+            #expect(try await physical.engine.reach(of: part, in: id) == reach)
         }
     }
 

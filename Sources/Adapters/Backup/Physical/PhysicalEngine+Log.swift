@@ -66,19 +66,26 @@ extension PhysicalEngine: LogArchive {
     }
 
     /// What the repository holds of the log that belongs to a part. An empty file counts as none.
-    package func stock(of part: BackupPart) -> WALStock {
+    package func stock(of part: BackupPart) -> WALStock { stock(of: part, withDamaged: false) }
+
+    /// A file that a deep check has found damaged is not counted as there: nothing is promised that a restore could not keep.
+    private func stock(of part: BackupPart, withDamaged: Bool) -> WALStock {
         let folder = walFolder(part)
         var stock = WALStock(whole: [], partial: [], marks: marks(folder)?.marks ?? [])
         for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasSuffix(Self.suffix) && size("\(folder)/\(file)") > 0 {
+            if !withDamaged, FileManager.default.fileExists(atPath: "\(folder)/\(file)\(Self.damaged)") { continue }
             let name = file.dropLast(Self.suffix.count)
             if name.hasSuffix(".partial") { stock.partial.insert(String(name.dropLast(8))) } else { stock.whole.insert(String(name)) }
         }
         return stock
     }
 
-    /// Files of the log from a part's end to its reach, as they lie there.
+    /// An empty file of this name beside a file of the log.
+    static let damaged = ".damaged"
+
+    /// Files of the log from a part's end to its reach, as they lie there, damaged or not.
     func segments(of part: BackupPart) -> [String] {
-        guard let plan = try? RecoveryPlan(.latest, from: part, stock: stock(of: part)) else { return [] }
+        guard let plan = try? RecoveryPlan(.latest, from: part, stock: stock(of: part, withDamaged: true)) else { return [] }
         return files(of: plan)
     }
 
@@ -171,8 +178,10 @@ extension PhysicalEngine: LogArchive {
         last=''
         for file in $hex.history; do [ -e "$BONGSU_FOLDER/$file.zst.age" ] || keep "$file"; done
         for file in $hex$hex$hex; do
-          # Kept already by a run that ended then; never two of one name.
-          if [ ! -s "$BONGSU_FOLDER/$file.zst.age" ]; then keep "$file"
+          # Kept already by a run that ended then; never two of one name. One that is damaged there is kept anew.
+          if ! [ -s "$BONGSU_FOLDER/$file.zst.age" ] || ! age -d -i "$BONGSU_KEY" "$BONGSU_FOLDER/$file.zst.age" 2>/dev/null | zstd -q -t 2>/dev/null; then
+            keep "$file"
+            rm -f "$BONGSU_FOLDER/$file.zst.age.damaged"
           elif ! age -d -i "$BONGSU_KEY" "$BONGSU_FOLDER/$file.zst.age" | zstd -q -dc | cmp -s - "$file"; then
             echo "error: $file is in the repository with other contents: log of another course of this server" >&2; exit 1
           fi

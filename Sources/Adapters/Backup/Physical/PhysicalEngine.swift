@@ -31,7 +31,8 @@ package struct PhysicalEngine: BackupEngine {
     // MARK: check
 
     /// Decrypts and unpacks every byte where `deep`, of the copies and of the log that belongs to them; else sees that the files are there.
-    /// A damaged file of the log stands under `repository`: the copy itself can still be restored to its own end.
+    /// A damaged file of the log stands under `repository`, and is not counted as there until a later check can read it: the copy itself can
+    /// still be restored to its own end.
     package func check(
         _ parts: [(id: BackupID, part: BackupPart)], deep: Bool, report: @escaping ProgressReport
     ) async throws(BackupError) -> [String: [String]] {
@@ -56,8 +57,12 @@ package struct PhysicalEngine: BackupEngine {
         }
         for (index, path) in log.sorted().enumerated() {
             report(BackupProgress(Message("reading the write-ahead log", ko: "WAL 읽기"), done: Int64(index), total: Int64(log.count), in: .pieces))
+            let mark = path + Self.damaged
             if let words = try await unreadable(path, isArchive: false) {
+                _ = FileManager.default.createFile(atPath: mark, contents: Data())
                 findings["repository", default: []].append("\((path as NSString).lastPathComponent): \(words)")
+            } else if FileManager.default.fileExists(atPath: mark) {
+                try? FileManager.default.removeItem(atPath: mark)
             }
         }
         return findings
@@ -125,7 +130,7 @@ package struct PhysicalEngine: BackupEngine {
             let files = ((try? manager.contentsOfDirectory(atPath: log)) ?? []).filter { $0.hasSuffix(Self.suffix) }
             let names = files.map { String($0.dropLast(Self.suffix.count)) }
             for name in WALContinuity(segmentBytes: own[0].segmentBytes).superfluous(names, keeping: own) {
-                try? manager.removeItem(atPath: "\(log)/\(name)\(Self.suffix)")
+                for end in ["", Self.damaged] { try? manager.removeItem(atPath: "\(log)/\(name)\(Self.suffix)\(end)") }
             }
             if let oldest = own.map(\.stopTime).min(), let marks = marks(log) { try await write(marks.since(oldest), into: log) }
         }
