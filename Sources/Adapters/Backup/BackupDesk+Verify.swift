@@ -28,7 +28,10 @@ extension BackupDesk {
                 proofs.append(proof)
             }
             if let elsewhere = damage["repository"] {
-                for proof in proofs { say(Message("\(proof.part): \(proof.outcome.rawValue)", ko: "\(proof.part): \(proof.outcome.rawValue)")) }
+                for proof in proofs {
+                    let state = BackupState(rawValue: proof.outcome.rawValue)
+                    say(Message("\(proof.part): \(proof.outcome.rawValue)", ko: "\(proof.part): \(state?.spokenKorean ?? proof.outcome.rawValue)"))
+                }
                 throw BackupError.damageElsewhere(repository.path, findings: elsewhere)
             }
             return proofs

@@ -30,12 +30,11 @@ package struct BackupDesk: Sendable {
     /// One set: databases first, then files, so that every file that a row names is there.
     ///
     /// A source that cannot be read (its host is down, its server starts) keeps no other from being copied: what is missing is said, and
-    /// written into the receipt. **Errors:** what is wrong here or in the repository ends the run, and so does a run that copies nothing. **Durability:** the receipt is the last file written; a run
-    /// that was cut short leaves no backup and, after the next one, no rest.
+    /// written into the receipt. **Errors:** what is wrong here or in the repository ends the run, and so does a run that copies nothing.
+    /// **Durability:** the receipt is the last file written; a run that was cut short leaves no backup and, after the next one, no rest.
     package func take(_ kinds: Set<BackupPart.Kind> = Set(BackupPart.Kind.allCases)) async throws -> Backup {
         try await repository.prepare()
         return try await repository.locked(for: .backup) {
-            _ = try store.load()
             try await sweepWhatWasLeft()
             let began = now()
             let id = BackupID(begun: began, chance: chance())
@@ -90,9 +89,9 @@ extension BackupSource {
     /// As the part's that is made of it.
     var key: String {
         switch self {
-        case .database(let database): "\(kind.rawValue)-\(database.name)"
-        case .cluster(_, _, let databases): "\(kind.rawValue)-\(databases.first?.cluster ?? "")"
-        case .files(let host, _): "\(kind.rawValue)-\(host)"
+        case .database(let database): BackupPart.key(kind, database.name)
+        case .cluster(_, _, let databases): BackupPart.key(kind, databases.first?.cluster ?? "")
+        case .files(let host, _): BackupPart.key(kind, host)
         }
     }
 

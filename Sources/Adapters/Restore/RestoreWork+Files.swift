@@ -11,10 +11,16 @@ extension RestoreWork {
         let paths = platform.backups?.files.first { $0.host == record.subject }?.paths ?? []
         // Only what an earlier try of this very restore wrote.
         let old = paths.map { shellWord("\($0)_restore_\(record.number)") }.joined(separator: " ")
-        _ = try await onHost(
-            record.host, "root() { if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi; }\nroot rm -rf -- \(old)", seconds: 600)
-        return try await engines.engine(part).restore(
-            part, of: record.backup, to: .besideEach(host: record.host, number: record.number), report: report)
+        let removal = "\(LadderBuilder.root)\nroot rm -rf -- \(old)"
+        _ = try await onHost(record.host, removal, seconds: 600)
+        do throws(BackupError) {
+            return try await engines.engine(part).restore(
+                part, of: record.backup, to: .besideEach(host: record.host, number: record.number), report: report)
+        } catch {
+            // What fills the disk goes, for those who live on it.
+            if error.diagnostic.notes.contains(where: { FullDisk.isTold(in: $0.english) }) { _ = try? await onHost(record.host, removal, seconds: 600) }
+            throw error
+        }
     }
 
     func proveFiles(_ record: RestoreRecord, _ part: BackupPart) async throws(BackupError) {

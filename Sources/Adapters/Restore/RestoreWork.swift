@@ -111,40 +111,9 @@ package struct RestoreWork: Sendable {
         return record.name
     }
 
-    /// Files are unpacked here, and written beside each path, on its own file system.
-    private func preflight(_ record: RestoreRecord, _ part: BackupPart) async throws(BackupError) {
-        let room = (try? FileManager.default.attributesOfFileSystem(forPath: repository.work)[.systemFreeSize] as? NSNumber)?.int64Value ?? .max
-        if room < part.sourceBytes { throw .noSpace("controller", folder: repository.work, needs: part.sourceBytes, free: room) }
-        // Into a folder here, no host is needed; it may be the one that is lost.
-        guard record.into == nil else { return }
-        guard let bytes = try store.manifest(of: part, in: record.backup), let manifest = try? JSONDecoder().decode(FilesManifest.self, from: Data(bytes)) else { return }
-        let paths = platform.backups?.files.first { $0.host == record.subject }?.paths ?? []
-        let script = """
-            for path in \(paths.map(shellWord).joined(separator: " ")); do
-              folder=$(dirname "$path")
-              while [ ! -d "$folder" ] && [ "$folder" != / ]; do folder=$(dirname "$folder"); done
-              df -P -B1 "$folder" | awk 'NR == 2 { print $4, $6 }'
-            done
-            """
-        let lines: [[Substring]]
-        do { lines = try await hosts.reader(for: record.host).read(script, timeLimit: .seconds(20)).output.split(separator: "\n").map { $0.split(separator: " ") } } catch {
-            throw .stepFailed(
-                Message("host \(record.host) cannot be asked for its space", ko: "호스트 \(record.host)에 공간을 물을 수 없음"), detail: "\(error)",
-                now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
-        }
-        guard lines.count == paths.count else { return }
-        var needs: [Substring: Int64] = [:]
-        for (path, words) in zip(paths, lines) where words.count == 2 { needs[words[1], default: 0] += manifest.only([path]).bytes }
-        for words in lines where words.count == 2 {
-            guard let free = Int64(words[0]), let needed = needs[words[1]], free < needed else { continue }
-            throw .noSpace(record.host, folder: String(words[1]), needs: needed, free: free)
-        }
-    }
-
     /// Without an offset in the text the controller's own zone is meant, as it was then.
     private func moment(_ text: String) throws(BackupError) -> RecoveryPoint {
-        let zone = { (time: WallTime) in TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)) }
-        guard let point = RestoreTime.read(text, zone: zone) else { throw .notATime(text) }
+        guard let point = RestoreTime.local(text) else { throw .notATime(text) }
         return point
     }
 
@@ -186,46 +155,6 @@ package struct RestoreWork: Sendable {
             return (facts, nil)
         } catch {
             return (RestoreChoice.Facts(serverAnswers: false, others: nil), error)
-        }
-    }
-
-    /// Room where the copy will be written; the rest of what can be known beforehand the engines check themselves, before they write.
-    private func preflight(_ record: RestoreRecord, _ database: Database, _ catalogue: Catalogue) async throws(BackupError) {
-        guard let part = catalogue.backup(record.backup)?.parts.first(where: { $0.key == record.part }) else { return }
-        let script = """
-            line=$(pg_lsclusters -h 2>/dev/null | awk '$3 == \(database.port) { print $6; exit }')
-            folder=${line:-/var/lib/postgresql}
-            # A directory's copy lies beside it.
-            if [ '\(record.way.rawValue)' = directory ] && [ -n "$line" ]; then
-              if mountpoint -q "$line"; then echo "mounted $line"; exit 0; fi
-              folder=$(dirname "$line")
-            fi
-            while [ ! -d "$folder" ] && [ "$folder" != / ]; do folder=$(dirname "$folder"); done
-            df -P -B1 "$folder" | awk -v f="$folder" 'NR == 2 { print $4, f }'
-            """
-        let words: [Substring]
-        do {
-            let answer = try await hosts.reader(for: database.host).read(script, timeLimit: .seconds(20))
-            words = answer.output.split(whereSeparator: \.isWhitespace)
-        } catch {
-            throw .stepFailed(
-                Message("host \(database.host) cannot be asked for its space", ko: "호스트 \(database.host)에 공간을 물을 수 없음"), detail: "\(error)",
-                now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
-        }
-        if words.first == "mounted" {
-            throw .stepFailed(
-                Message("the data directory is a mount point, and cannot change places with another", ko: "데이터 디렉터리가 마운트 지점이라 다른 디렉터리와 교체할 수 없음"),
-                detail: words.dropFirst().joined(separator: " "), now: Message("nothing was touched", ko: "아무것도 건드리지 않음"))
-        }
-        guard words.count == 2, let free = Int64(words[0]) else { return }
-        let log = engines.log(of: part).map { RecoveryPlan.logBytes(record.until, part, $0.stock(of: part)) } ?? 0
-        let needs = part.sourceBytes + part.sourceBytes / 5 + log
-        if free < needs { throw .noSpace(database.host, folder: String(words[1]), needs: needs, free: free) }
-        // A dump is unpacked on the controller before it is sent.
-        if record.way == .extract || record.way == .dump {
-            let needs = record.way == .dump ? part.sourceBytes : needs
-            let room = (try? FileManager.default.attributesOfFileSystem(forPath: repository.work)[.systemFreeSize] as? Int64) ?? .max
-            if room < needs { throw .noSpace("controller", folder: repository.work, needs: needs, free: room) }
         }
     }
 

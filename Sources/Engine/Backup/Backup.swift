@@ -87,7 +87,8 @@ package struct BackupPart: Hashable, Codable, Sendable {
     }
 
     /// Names the part within its backup, also as a file's name: `database-o4o_platform`.
-    package var key: String { "\(kind.rawValue)-\(name)" }
+    package var key: String { Self.key(kind, name) }
+    package static func key(_ kind: Kind, _ name: String) -> String { "\(kind.rawValue)-\(name)" }
 }
 
 /// Where a physical backup stands in the write-ahead log.

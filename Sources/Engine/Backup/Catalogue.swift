@@ -48,7 +48,7 @@ package struct Catalogue: Hashable, Sendable {
 
     /// How long the last restores of such a part took, in seconds; nil where none was ever made.
     package func restoreSeconds(_ kind: BackupPart.Kind, _ name: String) -> Double? {
-        let known = proofs.filter { $0.part == "\(kind.rawValue)-\(name)" }.compactMap(\.restoreSeconds).suffix(5).sorted()
+        let known = proofs.filter { $0.part == BackupPart.key(kind, name) }.compactMap(\.restoreSeconds).suffix(5).sorted()
         return known.isEmpty ? nil : known[known.count / 2]
     }
 }

@@ -59,8 +59,11 @@ package struct FilesManifest: Hashable, Codable, Sendable {
 
     /// What lies at or under these paths.
     package func only(_ paths: [String]) -> FilesManifest {
-        FilesManifest(entries.filter { entry in paths.contains { entry.path == $0 || entry.path.hasPrefix($0 == "/" ? "/" : $0 + "/") } })
+        FilesManifest(entries.filter { entry in paths.contains { Self.lies(entry.path, under: $0) } })
     }
+
+    /// Whether a path is another one or lies below it.
+    package static func lies(_ path: String, under other: String) -> Bool { path == other || path.hasPrefix(other == "/" ? "/" : other + "/") }
 
     package func renamed(_ name: (String) -> String) -> FilesManifest {
         FilesManifest(

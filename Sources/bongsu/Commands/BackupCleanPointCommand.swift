@@ -18,8 +18,7 @@ struct BackupCleanPointCommand: AsyncParsableCommand, Speaking {
         do {
             var limit: WallTime?
             if let before {
-                let zone = { (time: WallTime) in TimeZone.current.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)) }
-                guard case .time(let moment)? = RestoreTime.read(before, zone: zone) else { throw BackupError.notATime(before) }
+                guard case .time(let moment)? = RestoreTime.local(before) else { throw BackupError.notATime(before) }
                 limit = moment
             }
             let point = try desk.cleanPoint(before: limit)

@@ -231,6 +231,38 @@ struct PhysicalEngineTests {
         }
     }
 
+    /// A segment that comes again is compared: one that is damaged here is kept anew, and never two of one name.
+    @Test(.timeLimit(.minutes(10))) func aSegmentThatComesAgainIsTheSame() async throws {
+        try await PhysicalScene.with { physical in
+            let (part, id) = (try await physical.take(1), physical.scene.id(1))
+            try await physical.fill(4)
+            #expect(try await physical.catchUp())
+            let system = try #require(part.position).systemIdentifier
+            let name = try #require(physical.engine.segments(of: part).first { $0.count == 32 })
+            let kept = "\(physical.log(part))/\(name)"
+            let spooled = "\(physical.engine.receiving(part.name, system))/\(name.prefix(24))"
+            func again(_ text: String) async throws { try await physical.scene.cluster.sh("\(text) >\(spooled)") }
+            let same = "age -d -i \(physical.scene.repository.ageKey) \(kept) | zstd -q -dc"
+            try await again(same)
+            try await physical.engine.archive(part.name, system)
+            #expect(!FileManager.default.fileExists(atPath: spooled))
+
+            try await again(same)
+            var flipped = try Data(contentsOf: URL(filePath: kept))
+            flipped[flipped.count / 2] ^= 1
+            try flipped.write(to: URL(filePath: kept))
+            #expect(try await physical.engine.check([(id, part)], deep: true, report: BackupScene.silent).keys.sorted() == ["repository"])
+            try await physical.engine.archive(part.name, system)
+            #expect(try await physical.engine.check([(id, part)], deep: true, report: BackupScene.silent) == [:])
+            #expect(try await physical.engine.gaps(of: part, in: id) == [])
+
+            let whole = try Data(contentsOf: URL(filePath: kept))
+            try await again("head -c 16777216 /dev/zero")
+            #expect(await code { try await physical.engine.archive(part.name, system) } == 1045)
+            #expect(try Data(contentsOf: URL(filePath: kept)) == whole && FileManager.default.fileExists(atPath: spooled))
+        }
+    }
+
     @Test(.timeLimit(.minutes(10))) func aLostSlotIsToldAndMadeAnew() async throws {
         try await PhysicalScene.with { physical in
             let part = try await physical.take()

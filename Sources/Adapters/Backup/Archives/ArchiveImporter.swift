@@ -52,7 +52,7 @@ package struct ArchiveImporter: Sendable {
         let pattern = (existing.archive ?? "").map(Self.globbed).joined()
         let script = """
             LC_ALL=C; export LC_ALL
-            root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+            \(LadderBuilder.root)
             root sh -c 'cd "$1" && for f in \(pattern); do [ -f "$f" ] && stat -c "%Y %s %n" -- "$f"; done; exit 0' - \(shellWord(existing.folder))
 
             """
@@ -78,7 +78,7 @@ package struct ArchiveImporter: Sendable {
         let folder = "\(repository.work)/import-\(chance().prefix(8))"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         report(BackupProgress(Message("fetching \(found.path)", ko: "\(found.path) 가져오는 중"), total: found.bytes))
-        let reading = "root() { if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi; }\nroot cat -- \(shellWord(found.path))\n"
+        let reading = "\(LadderBuilder.root)\nroot cat -- \(shellWord(found.path))\n"
         let shell = ControllerShell(environment: [("BONGSU_FOLDER", folder), ("BONGSU_DUMP", existing.dump ?? "*.sql.gz"), ("BONGSU_READ", reading)])
         let answer = try await shell.run(
             #"""

@@ -54,7 +54,7 @@ package struct FilesEngine: BackupEngine {
                 continue
             }
             // Where it leads to is copied only where that is listed, too.
-            if let target = entry.target(as: path), !paths.contains(where: { target == $0 || target.hasPrefix($0 == "/" ? "/" : $0 + "/") }) {
+            if let target = entry.target(as: path), !paths.contains(where: { FilesManifest.lies(target, under: $0) }) {
                 flaws.append("\(path): a link to \(target), which is not listed")
             }
         }
@@ -151,15 +151,7 @@ package struct FilesEngine: BackupEngine {
             let paths = platform.backups?.files.first { $0.host == part.name }?.paths ?? []
             for path in paths where Self.kind(scratch + "/files" + path) != nil {
                 report(BackupProgress(Message("writing \(path) beside", ko: "\(path) 옆에 쓰는 중")))
-                do throws(BackupError) { try await push(scratch + "/files" + path, to: host, path: "\(path)_restore_\(number)") } catch {
-                    // What fills the disk goes, for those who live on it.
-                    if error.diagnostic.notes.contains(where: { FullDisk.isTold(in: $0.english) }) {
-                        let half = paths.map { shellWord("\($0)_restore_\(number)") }.joined(separator: " ")
-                        let script = "root() { if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi; }\nroot rm -rf --one-file-system -- \(half)\n"
-                        _ = try? await ControllerShell().run(options.shellWords(for: host), input: Array(script.utf8))
-                    }
-                    throw error
-                }
+                try await push(scratch + "/files" + path, to: host, path: "\(path)_restore_\(number)")
             }
         case .database, .scratch, .dataDirectory: throw .filesUnreadable(part.name, detail: "files are restored into folders")
         }

@@ -15,7 +15,7 @@ package struct FilesReader: Sendable {
     /// Paths that are not there are simply absent. Whole paths, as on the host.
     package func manifest(of paths: [String]) async throws(BackupError) -> FilesManifest {
         let words = options.shellWords(for: host)
-        let script = "root() { if [ \"$(id -u)\" = 0 ]; then \"$@\"; else sudo -n \"$@\"; fi; }\n" + Self.script(paths: paths, prefix: "root ")
+        let script = LadderBuilder.root + "\n" + Self.script(paths: paths, prefix: "root ")
         let answer = try await Self.shell.run(words, input: Array(script.utf8))
         guard answer.exitCode == 0 else { throw .filesUnreadable(host.name, detail: answer.lastWords) }
         return Self.read(answer.bytes)

@@ -178,12 +178,16 @@ extension PhysicalEngine: LogArchive {
         last=''
         for file in $hex.history; do [ -e "$BONGSU_FOLDER/$file.zst.age" ] || keep "$file"; done
         for file in $hex$hex$hex; do
-          # Kept already by a run that ended then; never two of one name. One that is damaged there is kept anew.
-          if ! [ -s "$BONGSU_FOLDER/$file.zst.age" ] || ! age -d -i "$BONGSU_KEY" "$BONGSU_FOLDER/$file.zst.age" 2>/dev/null | zstd -q -t 2>/dev/null; then
+          kept=$BONGSU_FOLDER/$file.zst.age
+          if [ ! -s "$kept" ]; then keep "$file"
+          # Kept already by a run that ended then; never two of one name.
+          elif ! age -d -i "$BONGSU_KEY" "$kept" 2>/dev/null | zstd -q -dc 2>/dev/null | cmp -s - "$file"; then
+            if age -d -i "$BONGSU_KEY" "$kept" 2>/dev/null | zstd -q -t 2>/dev/null; then
+              echo "error: $file is in the repository with other contents: log of another course of this server" >&2; exit 1
+            fi
+            # It is damaged there.
             keep "$file"
-            rm -f "$BONGSU_FOLDER/$file.zst.age.damaged"
-          elif ! age -d -i "$BONGSU_KEY" "$BONGSU_FOLDER/$file.zst.age" | zstd -q -dc | cmp -s - "$file"; then
-            echo "error: $file is in the repository with other contents: log of another course of this server" >&2; exit 1
+            rm -f "$kept.damaged"
           fi
           rm -f "$BONGSU_FOLDER/$file.partial.zst.age"
           last=$file
