@@ -27,7 +27,12 @@ extension BackupDesk {
                 try store.add(proof)
                 proofs.append(proof)
             }
+            // Engines that share a repository each tell all of its damage: it is elsewhere only where no part of this backup is hit.
             if let elsewhere = damage["repository"] {
+                guard damage.count == 1 else {
+                    for line in elsewhere { say(Message(line, ko: line)) }
+                    return proofs
+                }
                 for proof in proofs {
                     let state = BackupState(rawValue: proof.outcome.rawValue)
                     say(Message("\(proof.part): \(proof.outcome.rawValue)", ko: "\(proof.part): \(state?.spokenKorean ?? proof.outcome.rawValue)"))

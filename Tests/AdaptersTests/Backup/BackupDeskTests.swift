@@ -147,6 +147,35 @@ struct BackupDeskTests {
         #expect(try await scene.desk("x").verify(.named(older.id)).map(\.outcome) == [.refused])
     }
 
+    /// The files' engine reads the same repository, and does not find its own in what is damaged: the database's copy is, and that is told.
+    @Test(.timeLimit(.minutes(3))) func damageOfOnePartIsNotElsewhere() async throws {
+        try await BackupScene.with { database in
+            try await database.cluster.sql("CREATE TABLE shop.noise AS SELECT gen_random_bytes(1000) AS b FROM generate_series(1, 3000)", database: "shop")
+            try FileManager.default.createDirectory(atPath: database.folder.file("data"), withIntermediateDirectories: true)
+            try "bytes".write(toFile: database.folder.file("data/file"), atomically: true, encoding: .utf8)
+            var platform = Platform(name: "test", language: .english)
+            platform.hosts = [database.server.host]
+            platform.databases = [database.database]
+            var backups = Backups()
+            backups.files = [.init(host: database.server.host.name, paths: [database.folder.file("data")])]
+            platform.backups = backups
+            let (repository, options, store) = (database.repository, database.server.options(), CatalogueStore(database.repository))
+            let engines = BackupEngines(
+                [
+                    LogicalEngine(repository: repository, hosts: platform.hosts, options: options, shelf: store.shelf),
+                    FilesEngine(repository: repository, platform: platform, options: options, shelf: store.shelf),
+                ], repository: repository)
+            let desk = BackupDesk(
+                platform: platform, repository: repository, engines: engines, now: { WallTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+                chance: { "test" }, say: { _ in }, report: BackupScene.silent)
+            _ = try await desk.take()
+            _ = try await TestShell().read(
+                "f=$(find \(repository.restic)/data -type f -size +1M | head -n 1); chmod u+w $f; printf XXXX | dd of=$f bs=1 seek=700000 conv=notrunc 2>/dev/null",
+                timeLimit: .seconds(10))
+            #expect(try await desk.verify(.newest).map(\.outcome) == [.refused, .proved])
+        }
+    }
+
     /// What a first run has left that was cut short: age writes over nothing.
     @Test(.timeLimit(.minutes(1))) func keysAreMadeWhateverAnEarlierTryLeft() async throws {
         let scene = try await Scene()
